@@ -1,0 +1,25 @@
+package command
+
+// Command is a cmdlet that runs in the console.
+type Command struct {
+	Spec
+	New func() Processor
+}
+
+// Processor handles each pipeline object, or is called once when nothing is piped in.
+type Processor interface{ Process(*Call) error }
+
+// Beginner is implemented by cmdlets that prepare before the first object.
+type Beginner interface{ Begin(*Call) error }
+
+// Ender is implemented by cmdlets that finish after the last object.
+type Ender interface{ End(*Call) error }
+
+// Define declares a cmdlet whose parameters are the fields of T.
+func Define[T any, P interface {
+	*T
+	Processor
+}](s Spec) *Command {
+	s.Params = ParamsOf[T]()
+	return &Command{Spec: s, New: func() Processor { return P(new(T)) }}
+}

@@ -1,0 +1,126 @@
+package command
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+
+	"emsh/shell/object"
+)
+
+// ParamsOf derives the parameters of a cmdlet from the fields of its struct.
+func ParamsOf[T any]() []Param {
+	t := reflect.TypeFor[T]()
+	return fieldParams(nil, t, reflect.New(t).Elem())
+}
+
+func fieldParams(ps []Param, t reflect.Type, v reflect.Value) []Param {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		tag, tagged := f.Tag.Lookup("param")
+		switch {
+		case f.IsExported() && isPatch(v.Field(i)):
+			ps = patchParams(ps, v.Field(i).Addr().Interface().(patch).described())
+		case f.Anonymous && f.Type.Kind() == reflect.Struct:
+			ps = fieldParams(ps, f.Type, v.Field(i))
+		case tagged:
+			ps = append(ps, fieldParam(f, tag))
+		}
+	}
+	return ps
+}
+
+func isPatch(v reflect.Value) bool {
+	_, ok := v.Addr().Interface().(patch)
+	return ok
+}
+
+func patchParams(ps []Param, d *object.Type) []Param {
+	for _, prop := range d.Properties {
+		if prop.ReadOnly {
+			continue
+		}
+		p := Param{Name: prop.Name, Help: prop.Help, Go: prop.Go, Rules: prop.Rules, Secret: prop.Secret}
+		p.Sets = []ParamSet{{Position: -1}}
+		ps = append(ps, typed(p))
+	}
+	return ps
+}
+
+func fieldParam(f reflect.StructField, tag string) Param {
+	p := Param{Name: f.Name, Help: f.Tag.Get("help"), Go: f.Type, Rules: object.ParseRules(f.Tag.Get("valid")), Default: f.Tag.Get("default")}
+	part := ParamSet{Position: -1}
+	var sets []string
+	for word := range strings.SplitSeq(tag, ",") {
+		name, value, _ := strings.Cut(word, "=")
+		switch name {
+		case "pos":
+			part.Position, _ = strconv.Atoi(value)
+		case "mandatory":
+			part.Mandatory = true
+		case "pipeline":
+			part.ByValue = true
+		case "property":
+			part.ByProperty = true
+		case "remaining":
+			part.Remaining = true
+		case "alias":
+			p.Aliases = append(p.Aliases, strings.Split(value, "|")...)
+		case "set":
+			sets = append(sets, strings.Split(value, "|")...)
+		case "name":
+			p.Name = value
+		case "secret":
+			p.Secret = true
+		case "hidden":
+			p.Hidden = true
+		case "wildcards":
+			p.Wildcards = true
+		}
+	}
+	if sets == nil {
+		sets = []string{""}
+	}
+	for _, s := range sets {
+		part.Name = s
+		p.Sets = append(p.Sets, part)
+	}
+	return typed(p)
+}
+
+func typed(p Param) Param {
+	p.Switch = p.Go == reflect.TypeFor[Switch]()
+	p.Type = TypeName(p.Go)
+	if e, ok := reflect.Zero(p.Go).Interface().(object.Enumeration); ok && p.Go.Kind() != reflect.Pointer {
+		p.Values = e.Values()
+	}
+	return p
+}
+
+// TypeName is the name under which help shows a Go type.
+func TypeName(t reflect.Type) string {
+	switch {
+	case t == reflect.TypeFor[Switch]():
+		return "SwitchParameter"
+	case t.Kind() == reflect.Slice:
+		return TypeName(t.Elem()) + "[]"
+	case t.Kind() == reflect.Pointer:
+		return TypeName(t.Elem())
+	case t.Kind() == reflect.Interface:
+		return "Object"
+	}
+	switch t {
+	case reflect.TypeFor[string]():
+		return "String"
+	case reflect.TypeFor[bool]():
+		return "Boolean"
+	case reflect.TypeFor[int](), reflect.TypeFor[int32]():
+		return "Int32"
+	case reflect.TypeFor[int64]():
+		return "Int64"
+	case reflect.TypeFor[float64]():
+		return "Double"
+	}
+	name, _, _ := strings.Cut(t.Name(), "[")
+	return name
+}

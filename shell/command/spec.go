@@ -1,0 +1,67 @@
+package command
+
+import (
+	"reflect"
+
+	"emsh/shell/object"
+)
+
+// Impact is what running a cmdlet can do.
+type Impact int
+
+const (
+	Reads    Impact = iota // changes nothing
+	Changes                // adds -WhatIf and -Confirm
+	Destroys               // asks unless -Confirm:$false
+)
+
+// Spec is a cmdlet as data: it crosses the socket, fills help, completes words.
+type Spec struct {
+	Verb, Noun  string
+	Synopsis    string // one sentence, its verb in the third person
+	Description string
+	Role        string // who may run it; "" is the default of its verb and family
+	Impact      Impact
+	Output      string // type name that it writes
+	Aliases     []string
+	DefaultSet  string
+	Params      []Param // derived from the struct's fields
+	Examples    []Example
+	Related     []string
+}
+
+// Name is Verb-Noun.
+func (s *Spec) Name() string { return s.Verb + "-" + s.Noun }
+
+// Example is a command line with its title: help text and test. Output, where given, is what it must print.
+type Example struct{ Title, Code, Output string }
+
+// Param is one parameter. In names the parameter sets it belongs to; empty is all of them.
+type Param struct {
+	Name      string
+	Aliases   []string
+	Help      string
+	Type      string       // shown in help: "String", "SwitchParameter", "String[]"
+	Go        reflect.Type `json:"-"` // what a cmdlet's field wants; nil beyond the socket
+	Values    []string     // of an enumeration
+	Default   string
+	Sets      []ParamSet
+	Switch    bool
+	Secret    bool
+	Hidden    bool
+	Wildcards bool
+	Rules     object.Rules
+}
+
+// ParamSet is a parameter's part in one parameter set; Name "" stands for all sets.
+type ParamSet struct {
+	Name       string
+	Position   int // -1: by name only
+	Mandatory  bool
+	ByValue    bool
+	ByProperty bool
+	Remaining  bool
+}
+
+// Switch is the type of a switch parameter's field.
+type Switch bool

@@ -1,0 +1,170 @@
+package object
+
+import (
+	"fmt"
+	"iter"
+	"reflect"
+	"strings"
+)
+
+// Member is one property of an Object.
+type Member struct {
+	Name  string
+	Value any
+}
+
+// Object is a described struct, a bag of properties (Select-Object, [pscustomobject]), or a plain
+// value that properties were added to. Properties keep their order; names ignore case.
+type Object struct {
+	names   []string // type names of a bag, most special first
+	typ     *Type    // of a described struct
+	data    reflect.Value
+	base    any      // a plain value with added properties
+	bag     []Member // a bag's properties, or what was added to a struct or value
+	changed []string // struct properties that a script has set
+	owned   bool     // data is our own copy
+}
+
+// CustomObject is the type name of a bag.
+const CustomObject = "System.Management.Automation.PSCustomObject"
+
+// New is a bag with the given properties.
+func New(members ...Member) *Object {
+	return &Object{names: []string{CustomObject, "System.Object"}, bag: members}
+}
+
+// Of wraps a struct, or a pointer to one, without copying it. It panics for anything else.
+func Of(v any) *Object {
+	if o, ok := v.(*Object); ok {
+		return o
+	}
+	r := reflect.ValueOf(v)
+	if r.Kind() != reflect.Pointer {
+		p := reflect.New(r.Type())
+		p.Elem().Set(r)
+		r = p
+	}
+	if r.Elem().Kind() != reflect.Struct {
+		panic(fmt.Sprintf("object.Of(%T): not a struct", v))
+	}
+	return &Object{typ: TypeOf(r.Type()), data: r.Elem()}
+}
+
+// Data is the struct, as the pointer that Of was given or made; nil for a bag.
+func (o *Object) Data() any {
+	if o.typ == nil {
+		return nil
+	}
+	return o.data.Addr().Interface()
+}
+
+// Base is the plain value that properties were added to, or nil.
+func (o *Object) Base() any { return o.base }
+
+// Type is the description of a struct; nil for a bag.
+func (o *Object) Type() *Type { return o.typ }
+
+// TypeNames are the object's type names, most special first: what a view is chosen by.
+func (o *Object) TypeNames() []string {
+	if o.names == nil && o.typ != nil {
+		return o.typ.Names
+	}
+	return o.names
+}
+
+// SetTypeNames replaces the type names.
+func (o *Object) SetTypeNames(names ...string) { o.names = names }
+
+// Get is the named property, whatever the case.
+func (o *Object) Get(name string) (any, bool) {
+	for i := range o.bag {
+		if equalName(o.bag[i].Name, name) {
+			return o.bag[i].Value, true
+		}
+	}
+	if o.typ != nil {
+		if p, ok := o.typ.Property(name); ok {
+			return FromGo(o.data.FieldByIndex(p.Index).Interface()), true
+		}
+	}
+	return nil, false
+}
+
+// Set sets an existing property; on a struct it copies the struct the first time and remembers the name.
+func (o *Object) Set(name string, v any) error {
+	for i := range o.bag {
+		if equalName(o.bag[i].Name, name) {
+			o.bag[i].Value = v
+			return nil
+		}
+	}
+	if o.typ != nil {
+		if p, ok := o.typ.Property(name); ok {
+			return o.setField(p, v)
+		}
+	}
+	return fmt.Errorf("the property %q cannot be found on this object", name)
+}
+
+func (o *Object) setField(p *Property, v any) error {
+	if p.ReadOnly {
+		return fmt.Errorf("%q is a ReadOnly property", p.Name)
+	}
+	g, err := Convert(v, p.Go)
+	if err != nil {
+		return err
+	}
+	o.own()
+	o.data.FieldByIndex(p.Index).Set(reflect.ValueOf(g))
+	for _, n := range o.changed {
+		if n == p.Name {
+			return nil
+		}
+	}
+	o.changed = append(o.changed, p.Name)
+	return nil
+}
+
+func (o *Object) own() {
+	if o.owned {
+		return
+	}
+	c := reflect.New(o.data.Type())
+	c.Elem().Set(o.data)
+	o.data, o.owned = c.Elem(), true
+}
+
+// Add appends a property (Add-Member), replacing one of the same name.
+func (o *Object) Add(name string, v any) {
+	for i := range o.bag {
+		if equalName(o.bag[i].Name, name) {
+			o.bag[i].Value = v
+			return
+		}
+	}
+	o.bag = append(o.bag, Member{name, v})
+}
+
+// Changed names the struct's properties that a script has set: what a Set cmdlet is to send.
+func (o *Object) Changed() []string { return o.changed }
+
+// All yields the properties in order: the struct's, then those that were added.
+func (o *Object) All() iter.Seq2[string, any] {
+	return func(yield func(string, any) bool) {
+		if o.typ != nil {
+			for i := range o.typ.Properties {
+				p := &o.typ.Properties[i]
+				if !yield(p.Name, FromGo(o.data.FieldByIndex(p.Index).Interface())) {
+					return
+				}
+			}
+		}
+		for _, m := range o.bag {
+			if !yield(m.Name, m.Value) {
+				return
+			}
+		}
+	}
+}
+
+func equalName(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }
