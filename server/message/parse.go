@@ -153,10 +153,13 @@ func (p *parser) closeTo(e *entity) {
 func (p *parser) close(e *entity, end int64) {
 	if p.inHeader && p.cur == e {
 		p.endField()
-		p.endHeader(e, p.offset, false)
+		p.endHeader(e, max(end, e.Header), false)
 		p.inHeader = false
 	}
 	e.End = max(end, e.Body)
+	if n := len(e.children); n > 0 {
+		e.End = max(e.End, e.children[n-1].End) // an empty part ends behind its delimiter
+	}
 	if e.End > e.Body {
 		e.lines = p.lines - e.startLines
 		if end < p.offset {

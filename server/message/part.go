@@ -91,16 +91,7 @@ func (p *Part) append(b []byte, from int64) []byte {
 	return b
 }
 
-// readPart reads what append wrote; nil when b is damaged.
-func readPart(b []byte) *Part {
-	d := partDecoder{b: b}
-	p := d.part(0, 0)
-	if d.bad {
-		return nil
-	}
-	return p
-}
-
+// partDecoder reads what append wrote; bad when it was damaged.
 type partDecoder struct {
 	b   []byte
 	bad bool
