@@ -29,7 +29,14 @@ type place struct {
 	at netip.AddrPort
 }
 
-func (p place) key() string { return p.at.String() }
+// key tells doors apart. Port 0 is another port each time it is bound, so
+// there may be one of each kind.
+func (p place) key() string {
+	if p.at.Port() == 0 {
+		return fmt.Sprint(p.at, "/", p.Security)
+	}
+	return p.at.String()
+}
 
 // network keeps the families apart, so that 0.0.0.0:143 and [::]:143 are two
 // doors that may stand beside each other.

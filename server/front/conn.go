@@ -116,6 +116,38 @@ func (c *Conn) Plan() *Plan {
 	return c.plan
 }
 
+// Own is what a protocol may decide for one connection by its own settings
+// (an SMTP connector, chosen by the client's address).
+type Own struct {
+	Idle Deadlines
+	TLS  *tls.Config
+	Log  ProtocolLog
+}
+
+// SetOwn puts these in the place of the plan's.
+func (c *Conn) SetOwn(o Own) { c.own = &o }
+
+func (c *Conn) idle() Deadlines {
+	if c.own != nil {
+		return c.own.Idle
+	}
+	return c.Plan().Idle
+}
+
+func (c *Conn) tlsConfig() *tls.Config {
+	if c.own != nil {
+		return c.own.TLS
+	}
+	return c.Plan().TLS
+}
+
+func (c *Conn) protocolLog() ProtocolLog {
+	if c.own != nil {
+		return c.own.Log
+	}
+	return c.plan.Log
+}
+
 // Settings returns the plan's own settings.
 func (c *Conn) Settings() any { return c.Plan().Settings }
 
@@ -133,7 +165,7 @@ func (c *Conn) TLS() *tls.ConnectionState {
 
 // CanStartTLS reports whether STARTTLS may be offered now.
 func (c *Conn) CanStartTLS() bool {
-	return c.tls == nil && c.binding.Security == StartTLS && c.Plan().TLS != nil
+	return c.tls == nil && c.binding.Security == StartTLS && c.tlsConfig() != nil
 }
 
 // StartTLS encrypts the connection from here on. The go-ahead must have been
@@ -153,7 +185,7 @@ func (c *Conn) StartTLS() error {
 const handshakeTime = 30 * time.Second
 
 func (c *Conn) handshake() error {
-	config := c.Plan().TLS
+	config := c.tlsConfig()
 	if config == nil {
 		c.dead = ErrNoTLS
 		return ErrNoTLS

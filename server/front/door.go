@@ -62,7 +62,7 @@ func (h *Hall) accept(d *door) {
 // meet decides about a new connection without waiting for it.
 func (h *Hall) meet(nc net.Conn, d *door) {
 	c := h.newConn(nc, h.plan.Load(), *d.binding.Load())
-	if h.paused.Load() {
+	if c.plan.State == Paused {
 		h.turnAway(c, errors.New("the service is paused"))
 		return
 	}

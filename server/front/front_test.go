@@ -290,7 +290,8 @@ func TestLimits(t *testing.T) {
 	p.Limits.Total.Max = 2
 	open(t, h, p)
 	dial(t, addr(h, any0)).want("no: too many connections (MaxConnections is 2)")
-	h.Pause()
+	p.State = Paused
+	open(t, h, p)
 	dial(t, addr(h, any0)).want("no: the service is paused")
 	a.say("alive")
 	a.want("got alive")
@@ -514,5 +515,21 @@ func TestKernelAddress(t *testing.T) {
 		if got, _ := parseKernelAddress(in); got.String() != want {
 			t.Errorf("%s: %s, want %s", in, got, want)
 		}
+	}
+}
+
+func TestClosedPlanEndsSessions(t *testing.T) {
+	h := newHall(t)
+	p := plan("x", any0)
+	open(t, h, p)
+	at := addr(h, any0)
+	c := dial(t, at)
+	c.want("hello x")
+	p.State, p.Goodbye, p.Grace = Closed, "stopped", time.Second
+	open(t, h, p)
+	c.want("bye stopped")
+	c.ended()
+	if _, err := net.DialTimeout("tcp", at, time.Second); err == nil {
+		t.Error("the door is open")
 	}
 }

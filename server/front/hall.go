@@ -20,11 +20,27 @@ type Plan struct {
 	Log      ProtocolLog
 	Settings any // what Conn.Settings returns: the protocol's own settings
 
+	State   State
+	Goodbye string        // said to the sessions when State becomes Closed
+	Grace   time.Duration // how long they then have
+
 	// Serve runs one session; when it returns, the connection is closed.
 	Serve func(*Conn)
 	// Refuse tells a client that is not served why, in the protocol's words.
 	Refuse func(c *Conn, why error)
 }
+
+// State says whether a hall takes clients.
+type State int
+
+const (
+	// Open takes clients.
+	Open State = iota
+	// Paused keeps the sessions and refuses new ones.
+	Paused
+	// Closed has no doors and ends the sessions.
+	Closed
+)
 
 // Deadlines bounds how long a session may keep silent. Zero means for ever.
 type Deadlines struct {
@@ -43,7 +59,6 @@ type Hall struct {
 	sessions registry
 	plog     logbook
 	plan     atomic.Pointer[Plan]
-	paused   atomic.Bool
 	panics   atomic.Int64
 	refusing atomic.Int64
 
@@ -76,6 +91,9 @@ type Generation struct {
 // Prepare binds what the plan needs and the hall does not have. On an error
 // everything is as before. After success Swap or Discard must be called.
 func (h *Hall) Prepare(p Plan) (*Generation, error) {
+	if p.State == Closed {
+		p.Bindings = nil
+	}
 	places, err := parsePlaces(p.Bindings)
 	if err != nil {
 		return nil, err
@@ -156,6 +174,11 @@ func (g *Generation) Swap() {
 		go h.accept(d)
 	}
 	h.change.Unlock()
+	if g.plan.State == Closed {
+		for _, c := range h.sessions.list() {
+			c.End(g.plan.Goodbye, g.plan.Grace)
+		}
+	}
 }
 
 // Discard gives back what Prepare took.
@@ -217,15 +240,6 @@ func (h *Hall) Addresses() map[Binding]net.Addr {
 // Plan returns the plan that new connections meet, nil before the first.
 func (h *Hall) Plan() *Plan { return h.plan.Load() }
 
-// Pause keeps the sessions and refuses new ones until Resume.
-func (h *Hall) Pause() { h.paused.Store(true) }
-
-// Resume takes new sessions again.
-func (h *Hall) Resume() { h.paused.Store(false) }
-
-// Paused reports whether new sessions are refused.
-func (h *Hall) Paused() bool { return h.paused.Load() }
-
 // Panics returns how many sessions ended by a fault of ours.
 func (h *Hall) Panics() int64 { return h.panics.Load() }
 
@@ -242,7 +256,6 @@ func (h *Hall) Stop(goodbye string, grace time.Duration) {
 	h.mu.Unlock()
 	h.sessions.endAll(goodbye, grace)
 	h.plog.close()
-	h.Resume()
 }
 
 // ReopenLog closes the protocol log's file, so that the next line goes to a

@@ -214,6 +214,16 @@ func (c *Counter) leaveUser(t *Ticket) {
 	t.user = ""
 }
 
+// CountFrom returns how many connections of an address are counted.
+func (c *Counter) CountFrom(addr netip.Addr) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if v := c.addrs[source(addr)]; v != nil {
+		return v.total
+	}
+	return 0
+}
+
 // Count returns how many connections are counted.
 func (c *Counter) Count() int {
 	c.mu.Lock()

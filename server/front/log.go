@@ -159,7 +159,7 @@ func (l *logbook) prune(now time.Time, current string) {
 }
 
 // Logging reports whether this session's conversation is written down.
-func (c *Conn) Logging() bool { return c.plan.Log.Enabled }
+func (c *Conn) Logging() bool { return c.protocolLog().Enabled }
 
 // LogIn notes what the client sent; the caller has masked what is secret.
 func (c *Conn) LogIn(line string) { c.logEvent("<", line) }
@@ -174,7 +174,8 @@ func (c *Conn) LogInfo(text string) { c.logEvent("*", text) }
 func (c *Conn) SetLogID(id string) { c.logID = id }
 
 func (c *Conn) logEvent(event, data string) {
-	if !c.plan.Log.Enabled {
+	log := c.protocolLog()
+	if !log.Enabled {
 		return
 	}
 	id := c.logID
@@ -182,7 +183,7 @@ func (c *Conn) logEvent(event, data string) {
 		id = c.hall.name
 	}
 	now := time.Now()
-	c.hall.plog.write(c.plan.Log, now, fmt.Sprintf("%s,%s,%016X,%d,%s,%s,%s,%s,\n",
+	c.hall.plog.write(log, now, fmt.Sprintf("%s,%s,%016X,%d,%s,%s,%s,%s,\n",
 		now.UTC().Format(logTime), csvField(id), c.id, c.logged.Add(1)-1, c.local, c.remote, event, csvField(data)))
 }
 

@@ -169,7 +169,7 @@ func (c *Conn) calledLocked() error {
 // deadline returns until when the client may keep silent from now on.
 func (c *Conn) deadline() time.Time {
 	var until time.Time
-	idle := c.Plan().Idle
+	idle := c.idle()
 	wait := idle.After
 	if c.user == "" {
 		wait = idle.Before

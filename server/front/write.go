@@ -85,7 +85,7 @@ func (c *Conn) send(p []byte) error {
 	const piece = 64 << 10
 	for len(p) > 0 {
 		n := min(len(p), piece)
-		if wait := c.plan.Idle.Write; wait > 0 && !c.fixed {
+		if wait := c.idle().Write; wait > 0 && !c.fixed {
 			c.net.SetWriteDeadline(time.Now().Add(wait))
 		}
 		if _, err := c.rw.Write(p[:n]); err != nil {
