@@ -44,6 +44,7 @@ type Conn struct {
 	cancel  context.CancelFunc
 
 	plan    *Plan    // what it met; followed until login, kept after
+	own     *Own     // what differs from the plan for this connection
 	net     net.Conn // the socket
 	rw      io.ReadWriter
 	tls     *tls.Conn
