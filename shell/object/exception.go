@@ -6,6 +6,7 @@ type Exception struct {
 	Message string
 	Inner   *Exception
 	Members []Member // further properties, such as ParamName
+	Record  any      // the error record that it carries: ErrorRecord
 }
 
 // Error is the message.
