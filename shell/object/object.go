@@ -23,6 +23,7 @@ type Object struct {
 	bag     []Member // a bag's properties, or what was added to a struct or value
 	changed []string // struct properties that a script has set
 	owned   bool     // data is our own copy
+	shown   string   // text of a struct that came over the wire
 }
 
 // CustomObject is the type name of a bag.
@@ -30,7 +31,7 @@ const CustomObject = "System.Management.Automation.PSCustomObject"
 
 // New is a bag with the given properties.
 func New(members ...Member) *Object {
-	return &Object{names: []string{CustomObject, "System.Object"}, bag: members}
+	return &Object{bag: members}
 }
 
 // Of wraps a struct, or a pointer to one, without copying it. It panics for anything else.
@@ -50,6 +51,14 @@ func Of(v any) *Object {
 	return &Object{typ: TypeOf(r.Type()), data: r.Elem()}
 }
 
+// Wrap is an object around a plain value, so that properties may be added to it.
+func Wrap(v any) *Object {
+	if o, ok := v.(*Object); ok {
+		return o
+	}
+	return &Object{base: v}
+}
+
 // Data is the struct, as the pointer that Of was given or made; nil for a bag.
 func (o *Object) Data() any {
 	if o.typ == nil {
@@ -66,11 +75,18 @@ func (o *Object) Type() *Type { return o.typ }
 
 // TypeNames are the object's type names, most special first: what a view is chosen by.
 func (o *Object) TypeNames() []string {
-	if o.names == nil && o.typ != nil {
+	switch {
+	case o.names != nil:
+		return o.names
+	case o.typ != nil:
 		return o.typ.Names
+	case o.base != nil:
+		return []string{TypeName(o.base), "System.Object"}
 	}
-	return o.names
+	return customNames
 }
+
+var customNames = []string{CustomObject, "System.Object"}
 
 // SetTypeNames replaces the type names.
 func (o *Object) SetTypeNames(names ...string) { o.names = names }
@@ -79,12 +95,12 @@ func (o *Object) SetTypeNames(names ...string) { o.names = names }
 func (o *Object) Get(name string) (any, bool) {
 	for i := range o.bag {
 		if equalName(o.bag[i].Name, name) {
-			return o.bag[i].Value, true
+			return o.value(&o.bag[i]), true
 		}
 	}
 	if o.typ != nil {
 		if p, ok := o.typ.Property(name); ok {
-			return FromGo(o.data.FieldByIndex(p.Index).Interface()), true
+			return p.from(o.data.FieldByIndex(p.Index)), true
 		}
 	}
 	return nil, false
@@ -94,8 +110,7 @@ func (o *Object) Get(name string) (any, bool) {
 func (o *Object) Set(name string, v any) error {
 	for i := range o.bag {
 		if equalName(o.bag[i].Name, name) {
-			o.bag[i].Value = v
-			return nil
+			return o.assign(&o.bag[i], v)
 		}
 	}
 	if o.typ != nil {
@@ -154,13 +169,17 @@ func (o *Object) All() iter.Seq2[string, any] {
 		if o.typ != nil {
 			for i := range o.typ.Properties {
 				p := &o.typ.Properties[i]
-				if !yield(p.Name, FromGo(o.data.FieldByIndex(p.Index).Interface())) {
+				if !yield(p.Name, p.from(o.data.FieldByIndex(p.Index))) {
 					return
 				}
 			}
 		}
-		for _, m := range o.bag {
-			if !yield(m.Name, m.Value) {
+		for i := range o.bag {
+			m := &o.bag[i]
+			if s, ok := m.Value.(*ScriptMember); ok && s.Kind == ScriptMethod {
+				continue
+			}
+			if !yield(m.Name, o.value(m)) {
 				return
 			}
 		}

@@ -24,6 +24,8 @@ type Property struct {
 	ReadOnly bool
 	Secret   bool // shown as stars, masked in audit and transcripts
 	Hidden   bool // not part of the default display, but readable
+
+	from func(reflect.Value) any
 }
 
 // Named is implemented by structs whose type names are not their Go name.
@@ -75,7 +77,7 @@ func (d *Type) put(p Property) {
 }
 
 func property(f reflect.StructField, tag string, index []int) Property {
-	p := Property{Name: f.Name, Help: f.Tag.Get("help"), Go: f.Type, Index: index, Rules: ParseRules(f.Tag.Get("valid"))}
+	p := Property{from: reader(f.Type), Name: f.Name, Help: f.Tag.Get("help"), Go: f.Type, Index: index, Rules: ParseRules(f.Tag.Get("valid"))}
 	for word := range strings.SplitSeq(tag, ",") {
 		switch name, value, _ := strings.Cut(word, "="); name {
 		case "readonly":
