@@ -24,7 +24,10 @@ server/reload                             never server                          
 server/front | server/auth | server/message never server/imap | server/pop | server/smtp | server/transport | server/admin | server/reload : what protocols share knows none of them
 cmdlets but cmdlets/utility               never server but server/admin         : a cmdlet has one host
 cmdlets                                   never store/bolt | store/pebble       : a cmdlet does not know the back end
-shell/object | shell/syntax               never shell but shell/golden          : they are the floor of the shell
+shell/object | shell/syntax               never shell but shell/golden shell/culture : they are the floor of the shell
+shell/culture                             never shell                           : how numbers and dates are written needs no shell
+shell/dotnet                              never shell but shell/object shell/culture shell/command : types know no evaluator
+shell/operator                            never shell but shell/object shell/culture shell/dotnet shell/command : operators are functions of values
 shell/command                             never shell but shell/object shell/syntax : what a cmdlet is needs no evaluator
 shell/eval | shell/format | shell/help | shell/complete | shell/remote never shell/console : the console stands on them
 store/mailbox | store/queue | store/audit never store                           : they are leaves: types and interfaces
