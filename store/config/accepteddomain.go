@@ -29,7 +29,7 @@ var AcceptedDomains = Kind[AcceptedDomain]{
 	Name:  "accepteddomain",
 	What:  "accepted domain",
 	Key:   func(d AcceptedDomain) string { return d.Name },
-	Words: func(d AcceptedDomain) []Word { return []Word{{Text: d.DomainName, Unique: true}} },
+	Words: func(d AcceptedDomain) []Word { return []Word{{Text: d.DomainName, Unique: 1}} },
 	Check: AcceptedDomain.Check,
 }
 

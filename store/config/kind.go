@@ -19,10 +19,11 @@ type Kind[T any] struct {
 	Refs  func(View, T) error // what the row refers to must exist
 }
 
-// Word is a name by which a row can be found. A unique word belongs to one row of its space.
+// Word is a name by which a row can be found. Unique has a bit for each sort of name in
+// which the word belongs to one row of its space only; 0 is a word that any row may have.
 type Word struct {
 	Text   string
-	Unique bool
+	Unique uint8
 }
 
 // AnyKind is a Kind of whatever type, for the store that keeps it.

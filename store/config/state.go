@@ -29,10 +29,10 @@ type Tx interface {
 // place is where a row is.
 type place struct{ kind, key string }
 
-// posting is a place where a word is found, and whether the word belongs to it alone.
+// posting is a place where a word is found, and in which sorts of names it is unique.
 type posting struct {
 	place
-	unique bool
+	unique uint8
 }
 
 // State is all rows of an organization at one revision.
@@ -133,11 +133,11 @@ func (t *proposing) put(k AnyKind, key string, v any) error {
 // taken reports the first unique word of v that another row has.
 func (t *proposing) taken(k AnyKind, key string, v any) error {
 	for _, w := range k.words(v) {
-		if !w.Unique {
+		if w.Unique == 0 {
 			continue
 		}
 		for at := range t.find(k.space(), strings.ToLower(w.Text)) {
-			if at.unique && at.place != (place{k.KindName(), key}) {
+			if at.unique&w.Unique != 0 && at.place != (place{k.KindName(), key}) {
 				return &Taken{What: k.what(), Name: w.Text}
 			}
 		}
@@ -241,9 +241,12 @@ func (p place) under(word string) string {
 func (s *State) index(e *edit, space string, at place, words []Word) {
 	m := s.spaces[space]
 	for _, w := range words {
-		if w.Text != "" {
-			m = m.set(e, at.under(w.Text), posting{at, w.Unique})
+		if w.Text == "" {
+			continue
 		}
+		key := at.under(w.Text)
+		known, _ := m.get(key)
+		m = m.set(e, key, posting{at, w.Unique | known.unique})
 	}
 	s.spaces[space] = m
 }

@@ -1,0 +1,143 @@
+package directory
+
+import (
+	"strings"
+	"time"
+
+	"emsh/store/config"
+)
+
+// User is an account, with a mailbox or without.
+type User struct {
+	Object
+	Account
+	Person
+	Mailbox
+	ClientAccess
+	ExternalEmailAddress config.SmtpAddress // of a MailUser: where mail goes
+}
+
+// Account is what a user logs in with. The password itself is never kept.
+type Account struct {
+	SamAccountName    string // the logon name without its domain
+	UserPrincipalName string // the logon name in the form of an address
+	AccountDisabled   bool
+	PasswordHash      config.Secret // argon2id, in PHC form
+	PasswordLastSet   time.Time
+}
+
+// Person is what is known of who the user is.
+type Person struct {
+	FirstName  string `valid:"maxlen=64 printable" help:"The user's first name."`
+	Initials   string `valid:"maxlen=6 printable" help:"The user's middle initials."`
+	LastName   string `valid:"maxlen=64 printable" help:"The user's last name."`
+	Title      string `valid:"maxlen=128 printable" help:"The user's title."`
+	Department string `valid:"maxlen=64 printable" help:"The user's department."`
+	Company    string `valid:"maxlen=64 printable" help:"The user's company."`
+	Office     string `valid:"maxlen=128 printable" help:"Where the user's office is."`
+	Phone      string `valid:"maxlen=64 printable" help:"The user's telephone number."`
+	City       string `valid:"maxlen=128 printable" help:"The user's city."`
+	Notes      string `valid:"maxlen=1024" help:"A remark."`
+}
+
+// Mailbox is what is set for a user's mailbox.
+type Mailbox struct {
+	ExchangeGuid config.GUID     // names the mailbox in its database; zero: there is none
+	Server       config.ServerID // where the mailbox lives
+	Database     string
+
+	UseDatabaseQuotaDefaults bool
+	IssueWarningQuota        config.Unlimited[config.ByteQuantifiedSize]
+	ProhibitSendQuota        config.Unlimited[config.ByteQuantifiedSize]
+	ProhibitSendReceiveQuota config.Unlimited[config.ByteQuantifiedSize]
+	RecipientLimits          config.Unlimited[int]
+
+	ForwardingAddress          config.GUID        // a recipient that gets the mail
+	ForwardingSmtpAddress      config.SmtpAddress // an address that gets the mail
+	DeliverToMailboxAndForward bool
+}
+
+// ClientAccess is how a user may read the mailbox.
+type ClientAccess struct {
+	ImapEnabled                             bool                  `help:"Whether the user may use IMAP4."`
+	ImapUseProtocolDefaults                 bool                  `help:"Whether the server's IMAP4 settings hold rather than the user's own."`
+	ImapMessagesRetrievalMimeFormat         config.MimeTextFormat `help:"The form in which messages are handed to the user over IMAP4."`
+	ImapEnableExactRFC822Size               bool                  `help:"Whether sizes are computed exactly for the user over IMAP4."`
+	ImapForceICalForCalendarRetrievalOption bool                  `help:"Whether the user gets meeting requests as iCalendar over IMAP4."`
+	ImapSuppressReadReceipt                 bool                  `help:"Whether no read receipt is sent when the user reads over IMAP4."`
+	PopEnabled                              bool                  `help:"Whether the user may use POP3."`
+	PopUseProtocolDefaults                  bool                  `help:"Whether the server's POP3 settings hold rather than the user's own."`
+	PopMessagesRetrievalMimeFormat          config.MimeTextFormat `help:"The form in which messages are handed to the user over POP3."`
+	PopEnableExactRFC822Size                bool                  `help:"Whether sizes are computed exactly for the user over POP3."`
+	PopForceICalForCalendarRetrievalOption  bool                  `help:"Whether the user gets meeting requests as iCalendar over POP3."`
+	PopSuppressReadReceipt                  bool                  `help:"Whether no read receipt is sent when the user reads over POP3."`
+}
+
+// DefaultClientAccess is how the user of a new mailbox may read it.
+func DefaultClientAccess() ClientAccess {
+	return ClientAccess{
+		ImapEnabled: true, ImapUseProtocolDefaults: true, ImapMessagesRetrievalMimeFormat: config.BestBodyFormat,
+		PopEnabled: true, PopUseProtocolDefaults: true, PopMessagesRetrievalMimeFormat: config.BestBodyFormat,
+	}
+}
+
+// NewMailbox gives a user an empty mailbox on a server.
+func NewMailbox(server config.ServerID, database string) Mailbox {
+	return Mailbox{ExchangeGuid: config.NewGUID(), Server: server, Database: database, UseDatabaseQuotaDefaults: true}
+}
+
+// MailboxID names the user's mailbox in its database.
+func (u User) MailboxID() string { return u.ExchangeGuid.String() }
+
+// Check applies the rules that span fields.
+func (u User) Check() error {
+	if err := u.Object.check(); err != nil {
+		return err
+	}
+	switch {
+	case !validAccount(u.SamAccountName):
+		return &config.Invalid{Property: "SamAccountName", Reason: "The logon name " + quoted(u.SamAccountName) + ` has 1 to 64 characters, none of "/\[]:;|=,+*?<>@ and no blank at its ends.`}
+	case u.UserPrincipalName != "" && !strings.Contains(u.UserPrincipalName, "@"):
+		return &config.Invalid{Property: "UserPrincipalName", Reason: "The user principal name has the form name@domain."}
+	case u.RecipientType == TypeMailUser && u.ExternalEmailAddress == "":
+		return &config.Invalid{Property: "ExternalEmailAddress", Reason: "A mail user needs the address that mail goes to."}
+	}
+	return u.checkQuotas()
+}
+
+func (u User) checkQuotas() error {
+	warn, send, all := u.IssueWarningQuota, u.ProhibitSendQuota, u.ProhibitSendReceiveQuota
+	if exceeds(warn, send) || exceeds(warn, all) || exceeds(send, all) {
+		return &config.Invalid{Property: "ProhibitSendReceiveQuota",
+			Reason: "IssueWarningQuota must not exceed ProhibitSendQuota, nor that ProhibitSendReceiveQuota."}
+	}
+	return nil
+}
+
+// exceeds reports whether a limit is above another one; no limit counts only as the other.
+func exceeds(a, b config.Unlimited[config.ByteQuantifiedSize]) bool {
+	x, limited := a.Value()
+	y, other := b.Value()
+	return limited && other && x > y
+}
+
+func validAccount(s string) bool {
+	return s != "" && len(s) <= 64 && s == strings.TrimSpace(s) && printable(s) && !strings.ContainsAny(s, `"/\[]:;|=,+*?<>@`)
+}
+
+func (u User) words() []config.Word {
+	return append(u.Object.words(),
+		config.Word{Text: u.SamAccountName, Unique: uniqueAccount},
+		config.Word{Text: u.UserPrincipalName, Unique: uniqueAccount})
+}
+
+// Users keeps the users, by GUID.
+var Users = config.Kind[User]{
+	Name:  "user",
+	What:  "mailbox",
+	Space: space,
+	Key:   func(u User) string { return u.Guid.String() },
+	Words: User.words,
+	New:   func() User { return User{ClientAccess: DefaultClientAccess()} },
+	Check: User.Check,
+}
