@@ -1,0 +1,46 @@
+package format
+
+import (
+	"bytes"
+	"io"
+)
+
+// The colors of PowerShell's defaults on a dark terminal.
+const (
+	headingColor = "\x1b[32;1m"
+	resetColor   = "\x1b[0m"
+)
+
+// lineWriter collects a line, then writes it.
+type lineWriter struct {
+	w      io.Writer
+	width  int
+	colors Colors
+	buf    bytes.Buffer
+	err    error
+}
+
+// styled adds text in the color of headings, where there are colors.
+func (l *lineWriter) styled(text string, heading bool) {
+	if heading && l.colors != Plain {
+		l.buf.WriteString(headingColor)
+		l.buf.WriteString(text)
+		l.buf.WriteString(resetColor)
+		return
+	}
+	l.buf.WriteString(text)
+}
+
+// end writes the line.
+func (l *lineWriter) end() {
+	l.buf.WriteByte('\n')
+	if l.err == nil {
+		_, l.err = l.w.Write(l.buf.Bytes())
+	}
+	l.buf.Reset()
+}
+
+func (l *lineWriter) line(text string) {
+	l.buf.WriteString(text)
+	l.end()
+}

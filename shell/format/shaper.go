@@ -1,0 +1,333 @@
+package format
+
+import (
+	"strings"
+
+	"emsh/shell/command"
+	"emsh/shell/object"
+)
+
+// mostColumns is how many columns a table has that names none.
+const mostColumns = 10
+
+// mostInTable is how many properties an object has that is shown in a table by default.
+const mostInTable = 4
+
+// Column is a property, a wildcard over properties, or a calculated value.
+type Column struct {
+	Name   string                   // of a property; may have wildcards
+	Value  func(v any) (any, error) // a calculated value
+	Source string                   // the text it was written as: its label where there is no other
+	Label  string
+	Width  int
+	Align  Align
+	Format string
+}
+
+// Options say how objects are to be shown.
+type Options struct {
+	Shape        Shape
+	Columns      []Column
+	GroupBy      *Column
+	AutoSize     bool
+	Wrap         bool
+	HideHeaders  bool
+	Across       int    // columns of a wide list
+	Depth        int    // of a custom page
+	Expand       string // CoreOnly, EnumOnly or Both
+	Force        bool   // values that print as text are laid out too
+	DisplayError bool   // "#ERR" stands where a calculated value failed
+	ShowError    func(err error)
+	View         string // name of a view
+}
+
+// Shaper takes objects and writes what is shown of them.
+type Shaper struct {
+	env  *Env
+	opts Options
+	emit func(Record) error
+
+	open    bool
+	shape   Shape
+	view    *view
+	columns []*shown
+	names   map[string]bool // properties that the open table shows, folded
+	grouped bool
+	key     any
+	group   *shown
+}
+
+// NewShaper sends records to emit.
+func NewShaper(env *Env, opts Options, emit func(Record) error) *Shaper {
+	return &Shaper{env: env, opts: opts, emit: emit}
+}
+
+// RecordOf is the record that a pipeline object is, or nil.
+func RecordOf(v any) Record {
+	if o, ok := v.(*object.Object); ok {
+		r, _ := o.Data().(Record)
+		return r
+	}
+	return nil
+}
+
+// Put shows one object; a collection is taken apart.
+func (s *Shaper) Put(v any) error {
+	if r := RecordOf(v); r != nil {
+		return s.emit(r)
+	}
+	if _, text := v.(string); text {
+		return s.put(v)
+	}
+	all, many := items(v)
+	switch {
+	case v == nil || v == object.Nothing:
+		return nil
+	case !many || s.opts.Expand == "CoreOnly":
+		return s.put(v)
+	case s.opts.Expand == "Both":
+		if err := s.announce(v, len(all)); err != nil {
+			return err
+		}
+	}
+	for _, item := range all {
+		if item == nil {
+			continue
+		}
+		if err := s.put(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Shaper) announce(v any, n int) error {
+	contains := "The IEnumerable contains the following object:"
+	if n != 1 {
+		contains = "The IEnumerable contains the following " + s.env.text(int32(n)) + " objects:"
+	}
+	return s.emit(&Entry{Loose: true, Lines: []string{"The following object supports IEnumerable:", s.env.Members.TypeNames(v)[0], contains}})
+}
+
+// End ends what is open.
+func (s *Shaper) End() error {
+	if !s.open {
+		return nil
+	}
+	s.open = false
+	if err := s.emit(&GroupEnd{}); err != nil {
+		return err
+	}
+	return s.emit(&End{})
+}
+
+func (s *Shaper) put(v any) error {
+	if e := s.loose(v); e != nil {
+		return s.emit(e)
+	}
+	if s.open && s.view != nil && !s.view.fits(s.env.Members.TypeNames(v)) {
+		return s.emit(s.foreign(v))
+	}
+	if s.open && s.differs(v) {
+		if err := s.End(); err != nil {
+			return err
+		}
+	}
+	if !s.open {
+		if err := s.begin(v); err != nil {
+			return err
+		}
+	} else if err := s.regroup(v); err != nil {
+		return err
+	}
+	return s.emit(s.entry(v))
+}
+
+// foreign shows an object whose type the open view is not made for: by a page of its own, or as a list.
+func (s *Shaper) foreign(v any) *Entry {
+	return &Entry{Loose: true, IsList: true, Fields: s.fields(s.ownFields(v), v)}
+}
+
+// differs reports whether the open table, chosen for an earlier object, would hide properties of v.
+func (s *Shaper) differs(v any) bool {
+	if s.opts.Shape != Auto || s.view != nil || s.shape != Table {
+		return false
+	}
+	for _, name := range s.defaultNames(v) {
+		if !s.names[strings.ToLower(name)] {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Shaper) begin(v any) error {
+	start := &Start{AutoSize: s.opts.AutoSize, HideHeaders: s.opts.HideHeaders, Across: s.opts.Across}
+	if err := s.choose(v); err != nil {
+		return err
+	}
+	start.Shape = s.shape
+	if s.shape == Table {
+		start.Columns = s.headings(v)
+	}
+	s.open = true
+	if err := s.emit(start); err != nil {
+		return err
+	}
+	s.setGroup(v)
+	return s.emit(s.groupStart(v))
+}
+
+// choose decides shape, view and columns by the first object.
+func (s *Shaper) choose(v any) error {
+	s.shape, s.view, s.columns = s.opts.Shape, nil, nil
+	types := s.env.Members.TypeNames(v)
+	if len(s.opts.Columns) == 0 || s.opts.View != "" {
+		s.view = s.env.Views.find(types, s.opts.Shape, s.opts.View)
+	}
+	if s.opts.View != "" && s.view == nil {
+		return s.noView(types)
+	}
+	switch {
+	case s.view != nil:
+		s.shape = s.view.shape
+	case s.shape == Auto && len(s.defaultNames(v)) <= mostInTable:
+		s.shape = Table
+	case s.shape == Auto:
+		s.shape = List
+	}
+	if s.shape == Table {
+		s.columns = s.tableColumns(v)
+	}
+	return nil
+}
+
+func (s *Shaper) noView(types []string) error {
+	kind := map[Shape]string{Table: "Table", List: "List", Wide: "Wide", Custom: "Custom"}[s.opts.Shape]
+	message := "The view name " + s.opts.View + " cannot be found."
+	if kind != "" && len(types) > 0 {
+		message += " There are no existing " + kind + " views for " + types[0] + " objects."
+	}
+	return &command.Error{ID: "FormatViewNotFound", Category: command.ObjectNotFound, Message: message,
+		Exception: "System.Management.Automation.PSInvalidOperationException"}
+}
+
+// setGroup remembers what objects are grouped by, from the options or the view.
+func (s *Shaper) setGroup(v any) {
+	s.group = nil
+	switch {
+	case s.opts.GroupBy != nil:
+		if all := s.resolve(*s.opts.GroupBy, v, true); len(all) > 0 {
+			s.group = all[0]
+		}
+	case s.view != nil && s.view.group != "":
+		s.group = &shown{label: s.view.groupLabel, name: s.view.group}
+	}
+	s.grouped = s.group != nil
+	if s.grouped {
+		s.key, _ = s.value(s.group, v)
+	}
+}
+
+func (s *Shaper) groupStart(v any) *GroupStart {
+	if !s.grouped {
+		return &GroupStart{}
+	}
+	if s.key == nil {
+		return &GroupStart{Titled: true, Title: ": "}
+	}
+	return &GroupStart{Titled: true, Title: s.group.label + ": " + firstLine(s.env.cell(s.key, false))}
+}
+
+// regroup begins a new group where the object belongs to another than the one before.
+func (s *Shaper) regroup(v any) error {
+	if !s.grouped {
+		return nil
+	}
+	key, _ := s.value(s.group, v)
+	if sameKey(s.key, key) {
+		return nil
+	}
+	s.key = key
+	if err := s.emit(&GroupEnd{More: true}); err != nil {
+		return err
+	}
+	return s.emit(s.groupStart(v))
+}
+
+func sameKey(a, b any) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	if object.TypeName(a) != object.TypeName(b) {
+		return false
+	}
+	return strings.EqualFold(object.Text(a), object.Text(b))
+}
+
+// loose is the entry of a value that prints as text whatever stands around it, or nil.
+func (s *Shaper) loose(v any) *Entry {
+	if s.opts.Force && s.opts.Shape != Auto {
+		return nil
+	}
+	switch x := v.(type) {
+	case string:
+		return &Entry{Loose: true, Raw: true, Lines: strings.Split(strings.ReplaceAll(x, "\r\n", "\n"), "\n")}
+	case *command.Error:
+		return &Entry{Loose: true, Lines: strings.Split(s.env.Error(x), "\n")}
+	case object.Block:
+		return &Entry{Loose: true, Lines: splitLines(s.env.text(v))}
+	}
+	if scalar(v) {
+		_, text := object.Unwrap(v).(string)
+		return &Entry{Loose: true, Raw: text, Lines: splitLines(s.env.text(v))}
+	}
+	if s.env.bare(v) {
+		return &Entry{Loose: true, Lines: splitLines(s.env.Members.Text(v, s.env.Culture))}
+	}
+	return nil
+}
+
+// bare reports whether a value has neither view nor properties.
+func (e *Env) bare(v any) bool {
+	for range e.Members.Properties(v) {
+		return false
+	}
+	return e.Views.find(e.Members.TypeNames(v), Auto, "") == nil
+}
+
+// entry is what is shown of one object in the open sequence.
+func (s *Shaper) entry(v any) *Entry {
+	switch s.shape {
+	case Table:
+		row := make([]string, len(s.columns))
+		for i, c := range s.columns {
+			row[i] = s.text(c, v, true)
+		}
+		return &Entry{Row: row, Multi: s.opts.Wrap || s.view != nil && s.view.wrap}
+	case List:
+		return &Entry{Fields: s.fields(s.listFields(v), v)}
+	case Wide:
+		return &Entry{Wide: s.wideText(v)}
+	}
+	return &Entry{Page: s.page(v)}
+}
+
+func (s *Shaper) wideText(v any) string {
+	switch {
+	case len(s.opts.Columns) > 0:
+		if all := s.resolve(s.opts.Columns[0], v, false); len(all) > 0 {
+			return s.text(all[0], v, false)
+		}
+		return ""
+	case s.view != nil:
+		return s.text(s.view.columns[0].shown(), v, false)
+	}
+	name := s.env.nameProperty(v)
+	if name == "" {
+		if names := s.defaultNames(v); len(names) > 0 {
+			name = names[0]
+		}
+	}
+	return s.text(&shown{name: name}, v, false)
+}

@@ -1,0 +1,104 @@
+package format
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// splitLines takes text apart at its line breaks.
+func splitLines(text string) []string {
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(text, "\r", "")
+	}
+	if strings.IndexByte(text, '\n') < 0 {
+		return []string{text}
+	}
+	return strings.Split(text, "\n")
+}
+
+// wrap breaks text into lines of at most width cells, between words where it can.
+func wrap(text string, width int) []string {
+	var lines []string
+	for _, line := range splitLines(text) {
+		if width <= 0 || cells(line) <= width {
+			lines = append(lines, line)
+			continue
+		}
+		lines = append(lines, wrapLine(line, width)...)
+	}
+	return lines
+}
+
+// wrapper fills lines word by word.
+type wrapper struct {
+	width, left int
+	line        strings.Builder
+	lines       []string
+}
+
+func wrapLine(line string, width int) []string {
+	w := &wrapper{width: width, left: width}
+	for line != "" {
+		word := firstWord(line)
+		line = line[len(word):]
+		w.word(word)
+	}
+	return append(w.lines, w.line.String())
+}
+
+// firstWord is the text up to a blank, with it.
+func firstWord(line string) string {
+	for i, r := range line {
+		switch r {
+		case ' ', '\t', '\u00ad':
+			return line[:i+utf8.RuneLen(r)]
+		case '\u00a0', '\u2011':
+			if i > 0 {
+				return line[:i]
+			}
+		}
+	}
+	return line
+}
+
+func (w *wrapper) word(word string) {
+	n := cells(word)
+	switch {
+	case n > w.width:
+		w.longWord(word)
+	case n > w.left:
+		w.next()
+		fallthrough
+	default:
+		w.line.WriteString(word)
+		w.left -= n
+	}
+}
+
+// longWord breaks a word that no line holds.
+func (w *wrapper) longWord(word string) {
+	for i := 0; i < len(word); {
+		if skip := colorSequence(word[i:]); skip > 0 {
+			w.line.WriteString(word[i : i+skip])
+			i += skip
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(word[i:])
+		i += size
+		n := runeCells(r)
+		if n > w.width {
+			r, n = '?', 1
+		}
+		if n > w.left {
+			w.next()
+		}
+		w.line.WriteRune(r)
+		w.left -= n
+	}
+}
+
+func (w *wrapper) next() {
+	w.lines = append(w.lines, w.line.String())
+	w.line.Reset()
+	w.left = w.width
+}
