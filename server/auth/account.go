@@ -3,6 +3,8 @@ package auth
 import (
 	"fmt"
 	"strings"
+
+	"emsh/store/directory"
 )
 
 // Protocol is what an account wants to use.
@@ -29,6 +31,7 @@ type Account struct {
 	Mailbox  bool // has a mailbox
 	IMAP     bool // ImapEnabled
 	POP      bool // PopEnabled
+	User     directory.User
 }
 
 // Accounts finds who a name means.
@@ -37,8 +40,6 @@ type Accounts interface {
 	// a user principal name, DOMAIN\name. An error other than ErrNoAccount
 	// means that the directory cannot be read.
 	Account(name string) (*Account, error)
-	// MayOpen reports whether an account may open another's mailbox.
-	MayOpen(who, whose *Account) bool
 }
 
 // Trace is told each step of a decision, for who wants to see how it was made.

@@ -22,8 +22,6 @@ func (b book) Account(name string) (*Account, error) {
 	return nil, ErrNoAccount
 }
 
-func (b book) MayOpen(who, whose *Account) bool { return who.Alias == "ann" && whose.Alias == "info" }
-
 func fixture(t *testing.T) *Authenticator {
 	t.Helper()
 	hash, err := HashPassword("right")
@@ -62,17 +60,18 @@ func TestLogin(t *testing.T) {
 		{"Administrator", "", "right", IMAP, `the built-in account Contoso\Administrator cannot use IMAP4`},
 		{"Administrator", "", "right", SMTP, `Contoso\Administrator`},
 		{"contoso/ann", "", "right", IMAP, `Contoso\ann`},
-		{"contoso/ann/info", "", "right", IMAP, `Contoso\info`},
+		{"contoso/ann/info", "", "right", IMAP, "you may not open that mailbox"},
+		{"contoso/ann/ann", "", "right", IMAP, `Contoso\ann`},
 		{"contoso/ann/off", "", "right", IMAP, "you may not open that mailbox"},
 		{"contoso/ann/nobody", "", "right", IMAP, "you may not open that mailbox"},
-		{"ann", "info", "right", IMAP, `Contoso\info`},
+		{"ann", "info", "right", IMAP, "you may not open that mailbox"},
 		{"ann", "ann", "right", IMAP, `Contoso\ann`},
 		{"info", "ann", "right", IMAP, "you may not open that mailbox"},
 	} {
 		p, err := a.Login(context.Background(), Attempt{Name: c.name, Behalf: c.behalf, Password: c.password, From: from(i), Protocol: c.protocol})
 		got := fmt.Sprint(err)
 		if err == nil {
-			got = p.Mailbox.Name
+			got = p.Account.Name
 		}
 		if got != c.want {
 			t.Errorf("%.20q %q %v: %s, want %s", c.name, c.behalf, c.protocol, got, c.want)
@@ -192,7 +191,7 @@ func TestSASL(t *testing.T) {
 		want      string
 	}{
 		{"PLAIN", []string{"\x00ann\x00right"}, "in"},
-		{"PLAIN", []string{"-", "info\x00ann\x00right"}, "in"},
+		{"PLAIN", []string{"-", "ann\x00ann\x00right"}, "in"},
 		{"PLAIN", []string{"ann\x00right"}, ErrSyntax.Error()},
 		{"PLAIN", []string{"\x00\x00right"}, ErrSyntax.Error()},
 		{"PLAIN", []string{""}, ErrSyntax.Error()},

@@ -46,8 +46,7 @@ func (f *Failure) Error() string { return f.Text }
 // Principal is who has logged in.
 type Principal struct {
 	Account Account
-	Mailbox Account // the mailbox to open: the account's own, or another's
-	Name    string  // as it was typed
+	Name    string // as it was typed
 }
 
 // Attempt is one try to log in.
@@ -111,11 +110,10 @@ func (a *Authenticator) login(ctx context.Context, t Attempt) (*Principal, error
 		return nil, err
 	}
 	a.Throttle.Right(name, t.From)
-	whose, err := a.whose(account, box, t)
-	if err != nil {
+	if err := a.mayEnter(account, box, t); err != nil {
 		return nil, err
 	}
-	return &Principal{Account: *account, Mailbox: *whose, Name: t.Name}, nil
+	return &Principal{Account: *account, Name: t.Name}, nil
 }
 
 // verify finds the account and tries the password, at the same cost whether
@@ -166,29 +164,23 @@ func (a *Authenticator) find(user string) (*Account, error) {
 	return account, err
 }
 
-// whose decides about the mailbox to open and the protocol.
-func (a *Authenticator) whose(account *Account, box string, t Attempt) (*Account, error) {
-	whose := account
+// mayEnter decides about the mailbox to open and the protocol. Everybody opens
+// his own; a name such as DOMAIN/user/alias may name it once more.
+func (a *Authenticator) mayEnter(account *Account, box string, t Attempt) error {
 	if box != "" {
 		other, err := a.find(box)
 		if err != nil {
-			return nil, unavailable(err)
+			return unavailable(err)
 		}
-		may := other != nil && (other.ID == account.ID || a.Accounts.MayOpen(account, other))
+		may := other != nil && other.ID == account.ID
 		if !t.Trace.step("Mailbox permission", may, "%s opens the mailbox %s", account.Name, clean(box)) {
-			return nil, &Failure{Kind: Forbidden, Text: "you may not open that mailbox", Reason: fmt.Sprintf("%s may not open the mailbox %q", account.Name, box)}
-		}
-		whose = other
-	}
-	for _, who := range []*Account{account, whose} {
-		if err := Access(who, t.Protocol, t.Trace); err != nil {
-			return nil, &Failure{Kind: Forbidden, Text: err.Error(), Reason: err.Error()}
-		}
-		if account == whose {
-			break
+			return &Failure{Kind: Forbidden, Text: "you may not open that mailbox", Reason: fmt.Sprintf("%s may not open the mailbox %q", account.Name, clean(box))}
 		}
 	}
-	return whose, nil
+	if err := Access(account, t.Protocol, t.Trace); err != nil {
+		return &Failure{Kind: Forbidden, Text: err.Error(), Reason: err.Error()}
+	}
+	return nil
 }
 
 func unavailable(err error) error {

@@ -60,6 +60,7 @@ type Conn struct {
 	goodbye string
 	ending  bool
 	cut     *time.Timer
+	ended   chan struct{} // closed by End, if a pause waits for it
 
 	facts   sync.Mutex // what others read: user, command, cipher
 	user    string
@@ -295,7 +296,33 @@ func (c *Conn) End(goodbye string, grace time.Duration) {
 	}
 	c.ending, c.goodbye = true, goodbye
 	c.net.SetReadDeadline(past)
+	if c.ended != nil {
+		close(c.ended)
+	}
 	c.cut = time.AfterFunc(grace, func() { c.net.Close() })
+}
+
+// Pause sends what was written and holds the session back for a while, or
+// until it is to end.
+func (c *Conn) Pause(d time.Duration) {
+	if c.Flush() != nil || d <= 0 {
+		return
+	}
+	c.mu.Lock()
+	ending := c.ending
+	if c.ended == nil && !ending {
+		c.ended = make(chan struct{})
+	}
+	c.mu.Unlock()
+	if ending {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-c.ended:
+	}
 }
 
 // evict cuts off a connection that must make room.

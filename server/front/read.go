@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-const inSize = 4096
+const inSize = 8192
 
 var inPool = sync.Pool{New: func() any { return new([inSize]byte) }}
 
