@@ -1,0 +1,233 @@
+package smtp
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// intake takes the text of a message, looks at its header on the way, and
+// hands both to the spool with the trace that this server adds. It goes on
+// taking after an error, so that the client can be answered at its end.
+type intake struct {
+	t         *transaction
+	maxSize   int64
+	maxHeader int
+	maxHops   int
+	submitted bool // missing fields are added for a user's client
+
+	size     int64
+	head     []byte // until the header is complete
+	headEnd  bool
+	lastByte byte // of the chunk before
+	err      *Error
+	broken   error // of the spool
+}
+
+// Write takes the next piece of the text.
+func (in *intake) Write(p []byte) {
+	in.size += int64(len(p))
+	if in.size > in.maxSize {
+		in.refuse(tooLarge())
+	}
+	if in.err != nil || in.broken != nil {
+		return
+	}
+	if in.headEnd {
+		in.pass(p)
+		return
+	}
+	in.head = append(in.head, p...)
+	in.look(false)
+}
+
+func (in *intake) refuse(e *Error) {
+	if in.err == nil {
+		in.err, in.head = e, nil
+		in.t.abort()
+	}
+}
+
+func (in *intake) pass(p []byte) {
+	n, err := in.t.spool.Write(p)
+	in.t.Size += int64(n)
+	if err != nil {
+		in.broken = err
+		in.t.abort()
+	}
+}
+
+// look goes on when the header is complete, or the text is.
+func (in *intake) look(last bool) {
+	end, blank := headerEnd(in.head, last)
+	if end < 0 {
+		if len(in.head) > in.maxHeader {
+			in.refuse(&Error{552, "5.3.4", "Header size exceeds fixed maximum size"})
+		}
+		return
+	}
+	if end > in.maxHeader {
+		in.refuse(&Error{552, "5.3.4", "Header size exceeds fixed maximum size"})
+		return
+	}
+	in.headEnd = true
+	add := in.examine(in.head[:end])
+	if in.err != nil {
+		return
+	}
+	in.pass([]byte(received(&in.t.Envelope, time.Now()) + add))
+	in.pass(in.head[:end])
+	if !blank && in.broken == nil {
+		in.pass([]byte("\r\n")) // the text begins without the empty line that ends a header
+	}
+	if in.broken == nil {
+		in.pass(in.head[end:])
+	}
+	in.head = nil
+}
+
+// headerEnd finds where the header ends: at the empty line, or before the
+// first line that cannot belong to a header. Negative: not yet.
+func headerEnd(b []byte, last bool) (end int, blank bool) {
+	for at := 0; ; {
+		n := bytes.IndexByte(b[at:], '\n')
+		if n < 0 {
+			if !last {
+				return -1, false
+			}
+			if at < len(b) && !isField(b[at:], at > 0) {
+				return at, false
+			}
+			return len(b), false
+		}
+		line := b[at : at+n]
+		if len(bytes.TrimRight(line, "\r")) == 0 {
+			return at, true
+		}
+		if !isField(line, at > 0) {
+			return at, false
+		}
+		at += n + 1
+	}
+}
+
+// isField reports whether a line begins or continues a header field.
+func isField(line []byte, continued bool) bool {
+	if line[0] == ' ' || line[0] == '\t' {
+		return continued
+	}
+	for i, c := range line {
+		if c == ':' {
+			return i > 0
+		}
+		if c <= ' ' || c >= 0x7f {
+			// RFC 5322 4.5.8: old messages have spaces before the colon.
+			return i > 0 && (c == ' ' || c == '\t') && bytes.HasPrefix(bytes.TrimLeft(line[i:], " \t"), []byte(":"))
+		}
+	}
+	return false
+}
+
+// examine reads what transport wants to know of the header, and returns the
+// fields that are to be added.
+func (in *intake) examine(head []byte) (add string) {
+	e := &in.t.Envelope
+	var date, from bool
+	for line := range bytes.Lines(head) {
+		name, value, found := bytes.Cut(line, []byte(":"))
+		if !found || line[0] == ' ' || line[0] == '\t' {
+			continue
+		}
+		switch strings.ToLower(string(bytes.TrimRight(name, " \t"))) {
+		case "received":
+			e.Hops++
+		case "message-id":
+			e.MessageID = fieldText(value)
+		case "subject":
+			e.Subject = fieldText(value)
+		case "date":
+			date = true
+		case "from":
+			from = true
+		}
+	}
+	if e.Hops > in.maxHops {
+		in.refuse(&Error{554, "5.4.6", "Hop count exceeded - possible mail loop"})
+		return ""
+	}
+	return in.missing(date, from)
+}
+
+// missing writes what a user's client left out (RFC 6409 8.1 to 8.3).
+func (in *intake) missing(date, from bool) (add string) {
+	e := &in.t.Envelope
+	if e.MessageID == "" {
+		e.MessageID = newMessageID(e.Peer.Server)
+		if in.submitted {
+			add += "Message-ID: " + e.MessageID + "\r\n"
+		}
+	}
+	if !in.submitted {
+		return add
+	}
+	if !date {
+		add += "Date: " + time.Now().Format(mailDate) + "\r\n"
+	}
+	if !from && !e.From.IsNull() {
+		add += "From: <" + e.From.String() + ">\r\n"
+	}
+	return add
+}
+
+const mailDate = "Mon, 2 Jan 2006 15:04:05 -0700"
+
+func fieldText(v []byte) string {
+	s := strings.TrimSpace(string(v))
+	return s[:min(len(s), 250)]
+}
+
+// end finishes a text and returns what is wrong with it.
+func (in *intake) end() error {
+	if !in.headEnd && in.err == nil && in.broken == nil {
+		in.look(true)
+	}
+	if in.err != nil {
+		return in.err
+	}
+	return in.broken
+}
+
+// received writes the trace line of RFC 5321 4.4.
+func received(e *Envelope, now time.Time) string {
+	p := e.Peer
+	name := ""
+	if p.Name != "" {
+		name = p.Name + " "
+	}
+	tls := ""
+	if p.TLS != "" {
+		tls = " (" + p.TLS + ")"
+	}
+	only := ""
+	if len(e.To) == 1 && e.To[0].To.IsASCII() {
+		only = "\r\n for <" + e.To[0].To.String() + ">"
+	}
+	return fmt.Sprintf("Received: from %s (%s[%s]) by %s\r\n ([%s]) with %s%s%s;\r\n %s\r\n",
+		p.Hello, name, p.Remote.Addr(), p.Server, p.Local.Addr(), protocol(e), tls, only, now.Format(mailDate))
+}
+
+// protocol is the "with" of a trace line (RFC 3848, RFC 6531 4.3).
+func protocol(e *Envelope) string {
+	s := "ESMTP"
+	if e.UTF8 {
+		s = "UTF8SMTP"
+	}
+	if e.Peer.TLS != "" {
+		s += "S"
+	}
+	if e.Peer.By != nil {
+		s += "A"
+	}
+	return s
+}
