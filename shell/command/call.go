@@ -35,6 +35,9 @@ type Question struct {
 	Default          int      // index of the choice that Enter takes; -1 none
 	Secret           bool
 	Target, Action   string // of a confirmation: what would happen to what
+	Field            string // name of the value that a line is wanted for, shown before it
+	Help, Type       string // of the field
+	Complaint        string // why the last answer was not taken
 }
 
 // Choice is one answer; the letter after & in Label is its hot key.
@@ -57,6 +60,9 @@ type Call struct {
 	Engine  Engine         // the evaluator, for cmdlets that run script blocks; nil in the host
 	WhatIf  bool
 	Confirm *bool
+	Set     string            // the parameter set
+	Text    map[string]string // numbers as they were written, by parameter
+	Inform  *Invocation       // how the cmdlet was called
 }
 
 // Engine is what console cmdlets may ask of the evaluator. The evaluator's own type has more.

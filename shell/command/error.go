@@ -3,10 +3,18 @@ package command
 import (
 	"errors"
 	"fmt"
+
+	"emsh/shell/object"
 )
 
 // ErrStop is returned when a downstream stage wants no more objects; it ends the pipeline without an error.
 var ErrStop = errors.New("the pipeline was stopped by a downstream command")
+
+// ErrNobody is returned where nobody is there to answer a question.
+var ErrNobody = errors.New("nobody is there to answer")
+
+// IsNobody reports whether a question failed because nobody is there.
+func IsNobody(err error) bool { return errors.Is(err, ErrNobody) }
 
 // Category is the kind of an error. The numbers are .NET's ErrorCategory and never change: they cross the socket.
 type Category int
@@ -53,6 +61,7 @@ type Position struct {
 	Text      string // the whole line
 	Start     int    // byte offset in the script of the text at fault
 	End       int
+	Excerpt   string // the text at fault
 }
 
 // Error is an error record. ID is its FullyQualifiedErrorId without the command's name.
@@ -66,6 +75,17 @@ type Error struct {
 	Command   string
 	Position  Position
 	Err       error // the cause
+
+	Thrown      *object.Exception // the exception, where it is more than its name and the message
+	Details     string            // ErrorDetails.Message: shown instead of the message
+	Recommended string            // ErrorDetails.RecommendedAction
+	Activity    string            // CategoryInfo's, where it is not Command
+	Reason      string            // likewise, where it is not the exception's short name
+	TargetName  string
+	TargetType  string
+	Invocation  *Invocation
+	Stack       string // ScriptStackTrace
+	FullID      string // FullyQualifiedErrorId as it stands, where no command's name is added to ID
 }
 
 func (e *Error) Error() string {

@@ -9,8 +9,9 @@ type Args []Arg
 type Arg struct {
 	Name     string // of a parameter, without the dash; "" is an argument
 	Value    any
-	HasValue bool // the value was joined to the name by a colon, or came from splatting
-	Text     string
+	HasValue bool   // the value was joined to the name by a colon, or came from splatting
+	Splatted bool   // from @name: what is written out goes before it
+	Text     string // of a number or parameter as it was written
 	Position Position
 }
 

@@ -28,6 +28,7 @@ type Spec struct {
 	Params      []Param // derived from the struct's fields
 	Examples    []Example
 	Related     []string
+	ErrorName   string // what its error ids end with; "" is its name
 }
 
 // Name is Verb-Noun.
@@ -51,7 +52,17 @@ type Param struct {
 	Hidden    bool
 	Wildcards bool
 	Rules     object.Rules
+	Convert   func(v any) (any, error) `json:"-"` // of a function's parameter; else Go says
+	Validate  []func(v any) error      `json:"-"` // in the order in which they are checked
+	Allow     Allow                    // what a mandatory parameter takes besides values
+	Message   string                   // HelpMessage: shown at a prompt
+	NetType   string                   // .NET name of its type, for messages
+	Complete  any                      `json:"-"` // an argument completer
+	List      bool                     // takes several values
 }
+
+// Allow says which empty values a mandatory parameter takes.
+type Allow struct{ Null, EmptyString, EmptyCollection bool }
 
 // ParamSet is a parameter's part in one parameter set; Name "" stands for all sets.
 type ParamSet struct {

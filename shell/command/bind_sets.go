@@ -1,0 +1,258 @@
+package command
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"emsh/shell/object"
+)
+
+// settle checks that the bound parameters belong to one set.
+func (bd *Binding) settle() error {
+	if bd.conflicting() {
+		return bd.noUniqueSet()
+	}
+	return nil
+}
+
+func (bd *Binding) noUniqueSet() error {
+	return bd.fail("AmbiguousParameterSet", InvalidArgument, bindingException, bd.b.Where,
+		"Parameter set cannot be resolved using the specified named parameters. One or more parameters issued cannot be used together or an insufficient number of parameters were provided.")
+}
+
+// mandatory decides on the set and asks for what is missing; what the pipeline can give is left to it.
+func (bd *Binding) mandatory() error {
+	if len(bd.sets) > 1 {
+		if err := bd.choose(); err != nil {
+			return err
+		}
+	}
+	missing := bd.missing(!bd.Piped)
+	if len(missing) == 0 {
+		bd.decide()
+		return nil
+	}
+	if err := bd.askFor(missing); err != nil {
+		return err
+	}
+	bd.decide()
+	return nil
+}
+
+func (bd *Binding) decide() {
+	if len(bd.sets) == 1 {
+		for s := range bd.sets {
+			bd.Set = s
+		}
+	}
+}
+
+// choose keeps the sets that nothing mandatory is missing from; the default one goes first.
+func (bd *Binding) choose() error {
+	complete := map[string]bool{}
+	for set := range bd.sets {
+		if len(bd.missingIn(set, !bd.Piped)) == 0 {
+			complete[set] = true
+		}
+	}
+	def := bd.defaultSet()
+	switch {
+	case def != "" && complete[def]:
+		if !bd.Piped {
+			bd.sets = map[string]bool{def: true}
+		}
+	case len(complete) == 1:
+		bd.sets = complete
+	case len(complete) > 1 && bd.Piped:
+		bd.sets = complete
+	case len(complete) > 1:
+		if only := bd.fitting(complete); only != "" {
+			bd.sets = map[string]bool{only: true}
+			return nil
+		}
+		return bd.noUniqueSet()
+	case def != "":
+		bd.sets = map[string]bool{def: true}
+	case len(complete) == 0 && bd.oneMissing():
+	default:
+		return bd.noUniqueSet()
+	}
+	return nil
+}
+
+// fitting is the set among complete ones whose mandatory parameters were given, when it is the only such.
+func (bd *Binding) fitting(complete map[string]bool) string {
+	best := ""
+	for set := range complete {
+		for i := range bd.b.Params {
+			if s, ok := bd.b.Params[i].in(set); ok && s.Mandatory && s.Name == set {
+				if best != "" && best != set {
+					return ""
+				}
+				best = set
+			}
+		}
+	}
+	return best
+}
+
+// oneMissing reports whether what is missing is the same for all sets.
+func (bd *Binding) oneMissing() bool {
+	first := ""
+	for set := range bd.sets {
+		names := strings.Join(namesOf(bd.missingIn(set, !bd.Piped)), " ")
+		if first != "" && names != first {
+			return false
+		}
+		first = names
+	}
+	for set := range bd.sets {
+		bd.sets = map[string]bool{set: true}
+		break
+	}
+	return true
+}
+
+func (bd *Binding) defaultSet() string {
+	for set := range bd.sets {
+		if strings.EqualFold(set, bd.b.DefaultSet) && set != "" {
+			return set
+		}
+	}
+	return ""
+}
+
+// missingIn are the set's mandatory parameters that are not bound; pipeline says whether those that the pipeline gives count.
+func (bd *Binding) missingIn(set string, pipeline bool) []*Param {
+	var out []*Param
+	for i := range bd.b.Params {
+		p := &bd.b.Params[i]
+		s, ok := p.in(set)
+		if !ok || !s.Mandatory || bd.has(p) {
+			continue
+		}
+		if pipeline || !s.ByValue && !s.ByProperty {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (bd *Binding) missing(pipeline bool) []*Param {
+	if len(bd.sets) == 0 {
+		return bd.missingIn("", pipeline)
+	}
+	seen := map[string]bool{}
+	var out []*Param
+	for _, set := range sorted(bd.sets) {
+		for _, p := range bd.missingIn(set, pipeline) {
+			if !seen[p.Name] && (len(bd.sets) == 1 || p.everywhere()) {
+				seen[p.Name] = true
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+func sorted(sets map[string]bool) []string {
+	names := make([]string, 0, len(sets))
+	for s := range sets {
+		names = append(names, s)
+	}
+	sort.Strings(names)
+	return names
+}
+
+func namesOf(ps []*Param) []string {
+	names := make([]string, len(ps))
+	for i, p := range ps {
+		names[i] = p.Name
+	}
+	return names
+}
+
+// askFor asks for the values of mandatory parameters, where someone is there.
+func (bd *Binding) askFor(missing []*Param) error {
+	if bd.b.Ask == nil {
+		return bd.isMissing(missing)
+	}
+	caption, message := bd.question(missing)
+	for _, p := range missing {
+		v, err := bd.answer(p, caption, message)
+		if err != nil {
+			if IsNobody(err) {
+				return bd.isMissing(missing)
+			}
+			return err
+		}
+		caption, message = "", ""
+		if err := bd.assign(p, &Arg{Name: p.Name, Value: v, Position: bd.b.Where}); err != nil {
+			return err
+		}
+	}
+	bd.asked = true
+	return nil
+}
+
+func (bd *Binding) question(missing []*Param) (caption, message string) {
+	place := 1
+	if bd.b.Call != nil && bd.b.Call.Place > 0 {
+		place = bd.b.Call.Place
+	}
+	caption = fmt.Sprintf("cmdlet %s at command pipeline position %d", bd.b.Name, place)
+	message = "Supply values for the following parameters:"
+	for _, p := range missing {
+		if p.Message != "" {
+			message += "\n(Type !? for Help.)"
+			break
+		}
+	}
+	return caption, message
+}
+
+// answer asks for one parameter: a line, or lines until an empty one for a list.
+func (bd *Binding) answer(p *Param, caption, message string) (any, error) {
+	q := Question{Caption: caption, Message: message, Default: -1, Field: p.Name, Help: p.Message, Type: p.netType(), Secret: p.Secret}
+	if !p.several() {
+		return bd.line(p, q)
+	}
+	var items []any
+	for {
+		q.Field = fmt.Sprintf("%s[%d]", p.Name, len(items))
+		a, err := bd.b.Ask(q)
+		if err != nil {
+			return nil, err
+		}
+		if a.Text == "" {
+			return &object.Array{Items: items}, nil
+		}
+		items = append(items, a.Text)
+		q.Caption, q.Message = "", ""
+	}
+}
+
+// line asks until the answer is of the parameter's type.
+func (bd *Binding) line(p *Param, q Question) (any, error) {
+	for {
+		a, err := bd.b.Ask(q)
+		if err != nil {
+			return nil, err
+		}
+		if p.Convert == nil || p.isText() {
+			return a.Text, nil
+		}
+		if _, err := p.Convert(a.Text); err == nil {
+			return a.Text, nil
+		}
+		q.Caption, q.Message = "", ""
+		q.Complaint = "Cannot recognize \"" + a.Text + "\" as a " + p.netType() + " due to a format error."
+	}
+}
+
+func (bd *Binding) isMissing(missing []*Param) error {
+	e := bd.fail("MissingMandatoryParameter", InvalidArgument, bindingException, bd.b.Where,
+		"Cannot process command because of one or more missing mandatory parameters: "+strings.Join(namesOf(missing), " ")+".")
+	return e
+}
