@@ -30,7 +30,8 @@ type Store interface {
 	// Body opens an item's text. It stays readable until closed, even when the item is done meanwhile.
 	Body(id ID) (Body, error)
 	// Due returns up to limit items that are not suspended and have a recipient whose Next is not after now, higher priority
-	// first, then the one that has waited longest. It takes nothing: the caller remembers what it works on.
+	// first, then the one that has waited longest. It takes nothing: the caller remembers what it works on, and asks for as
+	// many more as that is.
 	Due(now time.Time, limit int) ([]Item, error)
 	// NextDue tells when the next item that is not suspended falls due; false when none will.
 	NextDue() (time.Time, bool)
@@ -157,7 +158,7 @@ type Destination struct {
 	Items      int // items with at least one waiting recipient
 	Recipients int
 	Suspended  int       // of the items
-	Next       time.Time // earliest Next of items that are not suspended
+	Next       time.Time // earliest Next of items that are not suspended; zero is at once, or none
 }
 
 // Stats is the state of the spool.
