@@ -63,14 +63,12 @@ type ScriptBlock struct {
 	at
 	Script       *Script // the text it was read from
 	Usings       []*Using
-	Attributes   []AttributeBase // those before param, kept here when there is no ParamBlock
 	Param        *ParamBlock
 	DynamicParam *NamedBlock
 	Begin        *NamedBlock
 	Process      *NamedBlock
 	End          *NamedBlock
 	Clean        *NamedBlock
-	Filter       bool // the unnamed statements are the process block
 }
 
 // ParamBlock is param(...) with the attributes before it.
@@ -129,7 +127,7 @@ type NamedArgument struct {
 // TypeName is the name of a type: plain, generic (Args) or an array (Element).
 type TypeName struct {
 	at
-	Name     string      // without assembly, arguments and ranks; for arrays the whole name
+	Name     string      // without assembly, arguments and ranks; empty for an array
 	Assembly string      // what stood after a comma
 	Generic  *TypeName   // the open type, when there are Args
 	Args     []*TypeName // type arguments
@@ -387,6 +385,7 @@ type FunctionDefinition struct {
 	Name     string
 	NameSpan Span
 	Filter   bool
+	Parens   bool // there is a list of parameters, perhaps an empty one
 	Params   []*Parameter
 	Body     *ScriptBlock
 }
@@ -525,7 +524,8 @@ type InvokeMember struct {
 type BaseConstructorCall struct {
 	at
 	isExpression
-	Args []Expression
+	Keyword Span // of base; empty where there is no call in the text
+	Args    []Expression
 }
 
 // Index is Target[Index].
@@ -582,10 +582,11 @@ type ExpandableString struct {
 type Variable struct {
 	at
 	isExpression
-	Name   string // without scope and drive
-	Scope  string // global, local, script, private, using, workflow, variable, or a drive such as env; as typed
-	Splat  bool
-	Braced bool
+	Path  string // as typed, without $ and braces
+	Name  string // without scope and drive
+	Scope string // global, local, script, private, or empty
+	Drive string // env, function, using, ... as typed, or empty
+	Splat bool
 }
 
 // TypeExpression is [Type] as a value.

@@ -13,19 +13,10 @@ type Script struct {
 	Tokens []*Token
 	Errors []*Error
 
+	Requires *Requirements // of the #requires comments, or nil
+
 	lines []int // where lines begin
 }
-
-// An Error is something the parser could not read.
-type Error struct {
-	ID         string
-	Message    string
-	Span       Span
-	Incomplete bool // more input would help
-}
-
-// Error returns the message.
-func (e *Error) Error() string { return e.Message }
 
 // Incomplete tells whether more lines could make the text whole: the console then asks with >>.
 func (s *Script) Incomplete() bool {
@@ -38,7 +29,10 @@ func (s *Script) Incomplete() bool {
 }
 
 // Source returns the text under a span.
-func (s *Script) Source(at Span) string { return s.Text[at.Start:at.End] }
+func (s *Script) Source(at Span) string {
+	end := min(at.End, len(s.Text))
+	return s.Text[min(at.Start, end):end]
+}
 
 // Position is a line and a column, both from 1; columns count UTF-16 units as PowerShell's do.
 type Position struct{ Line, Column int }
@@ -46,7 +40,8 @@ type Position struct{ Line, Column int }
 // Position returns the line and column of an offset.
 func (s *Script) Position(offset int) Position {
 	line := sort.SearchInts(s.lines, offset+1) - 1
-	return Position{line + 1, UTF16Len(s.Text[s.lines[line]:offset]) + 1}
+	end := min(offset, len(s.Text))
+	return Position{line + 1, UTF16Len(s.Text[s.lines[line]:end]) + 1 + offset - end}
 }
 
 // Line returns the text of a line (from 1) without its end.
