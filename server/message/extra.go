@@ -72,3 +72,16 @@ func (d *partDecoder) string() string {
 	d.b = d.b[n:]
 	return s
 }
+
+// HeadersWhole reads Extra.Whole alone.
+func HeadersWhole(b []byte) bool { return len(b) > 0 && b[0]&1 != 0 }
+
+// SentDate reads Extra.Date alone.
+func SentDate(b []byte) time.Time {
+	d := partDecoder{b: b}
+	if d.byte()&2 == 0 {
+		return time.Time{}
+	}
+	seconds, zone := d.varint(), d.varint()
+	return time.Unix(seconds, 0).In(time.FixedZone("", int(zone)))
+}

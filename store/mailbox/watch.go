@@ -39,6 +39,7 @@ type Watch struct {
 	owner    any
 	wake     chan struct{}
 	mu       sync.Mutex
+	notify   func()
 	pending  []Change
 	overflow bool
 }
@@ -95,7 +96,21 @@ func (w *Watch) add(c Change, owner any) {
 func (w *Watch) signal() {
 	select {
 	case w.wake <- struct{}{}:
+		if w.notify != nil {
+			w.notify()
+		}
 	default:
+	}
+}
+
+// Notify names a function to be called, quickly and under the feed's lock, whenever Pending gets its token, and at once
+// if it has one. A session that sleeps in a read is woken so, and needs no goroutine that waits. Nil ends it.
+func (w *Watch) Notify(f func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.notify = f
+	if f != nil && len(w.wake) > 0 {
+		f()
 	}
 }
 
