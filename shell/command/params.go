@@ -40,7 +40,7 @@ func patchParams(ps []Param, d *object.Type) []Param {
 		if prop.ReadOnly {
 			continue
 		}
-		p := Param{Name: prop.Name, Help: prop.Help, Go: prop.Go, Rules: prop.Rules, Secret: prop.Secret}
+		p := Param{Name: prop.Name, Help: prop.Help, Go: prop.Go, Rules: prop.Rules, Secret: prop.Secret, Aliases: prop.Aliases}
 		p.Sets = []ParamSet{{Position: -1}}
 		ps = append(ps, typed(p))
 	}

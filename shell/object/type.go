@@ -22,8 +22,9 @@ type Property struct {
 	Index    []int
 	Rules    Rules
 	ReadOnly bool
-	Secret   bool // shown as stars, masked in audit and transcripts
-	Hidden   bool // not part of the default display, but readable
+	Secret   bool     // shown as stars, masked in audit and transcripts
+	Hidden   bool     // not part of the default display, but readable
+	Aliases  []string // further names of the parameter that sets it
 
 	from func(reflect.Value) any
 }
@@ -88,6 +89,8 @@ func property(f reflect.StructField, tag string, index []int) Property {
 			p.Hidden = true
 		case "name":
 			p.Name = value
+		case "alias":
+			p.Aliases = strings.Split(value, "|")
 		}
 	}
 	return p

@@ -103,6 +103,10 @@ func toWire(v any, depth int) (wire, error) {
 		return plainWire("single", strconv.FormatFloat(float64(x), 'g', -1, 32)), nil
 	case *Exception:
 		return plainWire("text", x.Message), nil
+	case *SecureString:
+		return plainWire("secure", x.Reveal()), nil
+	case *Credential:
+		return plainWire("credential", [2]string{x.UserName, x.Password.Reveal()}), nil
 	}
 	if kind, ok := textKinds[TypeName(v)]; ok {
 		return plainWire(kind, wireText(v)), nil
@@ -257,6 +261,13 @@ func (w *wire) value(depth int) (any, error) {
 		}
 		d, _ := culture.FromTicks(t[0], culture.Kind(t[1]))
 		return d, nil
+	case "secure":
+		s := &SecureString{}
+		return s, json.Unmarshal(w.Value, &s.text)
+	case "credential":
+		var c [2]string
+		err := json.Unmarshal(w.Value, &c)
+		return &Credential{c[0], Secure(c[1])}, err
 	case "enum":
 		return w.enum()
 	case "bytes":
