@@ -18,7 +18,7 @@ func (e *Error) Error() string { return e.Message }
 
 func newError(at Span, id string, incomplete bool, args ...any) *Error {
 	message := messages[id]
-	if len(args) > 0 {
+	if strings.Contains(message, "%[") {
 		message = fmt.Sprintf(message, args...)
 	}
 	return &Error{ID: id, Message: message, Span: at, Incomplete: incomplete}

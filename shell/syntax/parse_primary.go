@@ -208,12 +208,13 @@ func (p *parser) expansion(x *expandable, t *Token) Expression {
 	outer := *p.scanner
 	inner := t.data.(*subtext)
 	p.text, p.base, p.offsets = inner.text, inner.base, inner.offsets
-	p.pos, p.start, p.tokens = 0, 0, nil
+	p.pos, p.past, p.start, p.tokens = 0, 0, 0, nil
 	e := p.primary(true)
 	x.nested = append(x.nested, p.tokens...)
 	p.ungot = nil
 	s := p.scanner
-	s.text, s.base, s.offsets, s.pos, s.start, s.tokens = outer.text, outer.base, outer.offsets, outer.pos, outer.start, outer.tokens
+	s.text, s.base, s.offsets, s.tokens = outer.text, outer.base, outer.offsets, outer.tokens
+	s.pos, s.past, s.start = outer.pos, outer.past, outer.start
 	if e == nil { // given up
 		return &ErrorExpression{at: at(t.Span())}
 	}

@@ -32,7 +32,7 @@ func (p *parser) checkRequires() {
 	outer := *s
 	p.script.Requires = &Requirements{}
 	for _, t := range outer.requires {
-		s.text, s.base, s.pos, s.start, s.tokens = outer.text[t.Start+1:t.End], t.Start+1, 0, 0, nil
+		s.text, s.base, s.pos, s.past, s.start, s.tokens = outer.text[t.Start+1:t.End], t.Start+1, 0, 0, 0, nil
 		p.ungot, s.mode = nil, modeCommand
 		if c := p.command(); c != nil {
 			r := &requirement{parser: p, into: p.script.Requires, elements: c.Elements}

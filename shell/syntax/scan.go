@@ -16,6 +16,7 @@ const (
 type scanner struct {
 	text    string // the script, or the inside of a $( ) in a string
 	pos     int    // the next byte
+	past    int    // how often the end was read
 	start   int    // where the token begins
 	base    int    // added to a place in text to get the place in the script
 	offsets []int  // or the place of each byte, where quotes were taken out
@@ -105,8 +106,8 @@ func (s *scanner) span(start, end int) Span { return Span{s.place(start), s.plac
 // current returns the places of the token being scanned.
 func (s *scanner) current() Span { return s.span(s.start, s.pos) }
 
-// here returns the place of the next character.
-func (s *scanner) here() int { return s.place(s.pos) }
+// here returns the place of the next character, to go back to.
+func (s *scanner) here() int { return s.place(s.pos) + s.past }
 
 // token makes a token of what was scanned and lists it.
 func (s *scanner) token(kind Kind) *Token {
@@ -137,6 +138,7 @@ func (s *scanner) giveUp() { s.limit = -1 }
 // resync goes back to a place in the script and forgets the tokens after it.
 func (s *scanner) resync(place int) {
 	s.pos = s.local(place)
+	s.past = min(max(place-s.place(len(s.text)), 0), 1)
 	keep := len(s.tokens)
 	if keep > 0 && s.tokens[keep-1].Kind == KindEndOfInput {
 		keep--
@@ -269,9 +271,11 @@ func (s *scanner) blockComment() {
 	}
 }
 
-// endOfInput makes the token past the end.
+// endOfInput makes the token past the end: as in PowerShell one past it, and further when
+// the parser had read the end and went back.
 func (s *scanner) endOfInput() *Token {
-	return s.tokenAt(KindEndOfInput, len(s.text)+1, len(s.text)+1)
+	s.past++
+	return s.tokenAt(KindEndOfInput, len(s.text)+s.past, len(s.text)+s.past)
 }
 
 // memberAccess scans an operator of member access or indexing right here, or nothing.
