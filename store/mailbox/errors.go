@@ -11,6 +11,9 @@ var (
 	ErrNotSubscribed = errors.New("folder is not subscribed")
 )
 
+// ErrDelivered is returned for a delivery that was made before (Incoming.Once).
+var ErrDelivered = errors.New("message was delivered before")
+
 // Returned when a request asks for what cannot be had.
 var (
 	ErrName      = errors.New("invalid folder name")

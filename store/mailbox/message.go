@@ -96,7 +96,13 @@ type Incoming struct {
 	// committed and outside all locks; nil stores no digest. An error from Index ends the call.
 	Digest Digest
 	Index  func(Source) (Digest, error)
+	// Once, where it is not empty, names the delivery: Deliver takes it once and gives ErrDelivered from then on, also after
+	// a crash. It is remembered for OnceFor at least. Append does not look at it.
+	Once string
 }
+
+// OnceFor is how long a delivery with a name is remembered.
+const OnceFor = 7 * 24 * time.Hour
 
 // Appended is where a message has come to lie.
 type Appended struct {

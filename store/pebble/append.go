@@ -19,7 +19,11 @@ type draft struct {
 
 // Deliver puts one message into the folder it names, or into INBOX.
 func (h *handle) Deliver(ctx context.Context, m mailbox.Incoming, limit mailbox.Limit) (mailbox.Appended, error) {
-	out, err := h.append(ctx, []mailbox.Incoming{m}, limit, func(b *box) (*folder, error) {
+	out, err := h.append(ctx, []mailbox.Incoming{m}, limit, func(t *tx) (*folder, error) {
+		b := t.b
+		if err := t.once(m.Once); err != nil {
+			return nil, err
+		}
 		if f, err := b.folder(m.Folder); err == nil {
 			return f, nil
 		}
@@ -36,10 +40,10 @@ func (h *handle) Append(ctx context.Context, id mailbox.FolderID, ms []mailbox.I
 	if err := h.box.look(func() error { _, err := h.box.folder(id); return err }); err != nil || len(ms) == 0 {
 		return nil, err
 	}
-	return h.append(ctx, ms, limit, func(b *box) (*folder, error) { return b.folder(id) })
+	return h.append(ctx, ms, limit, func(t *tx) (*folder, error) { return t.b.folder(id) })
 }
 
-func (h *handle) append(ctx context.Context, ms []mailbox.Incoming, limit mailbox.Limit, where func(*box) (*folder, error)) ([]mailbox.Appended, error) {
+func (h *handle) append(ctx context.Context, ms []mailbox.Incoming, limit mailbox.Limit, where func(*tx) (*folder, error)) ([]mailbox.Appended, error) {
 	b := h.box
 	leave, err := b.e.enter()
 	if err != nil {
@@ -61,7 +65,7 @@ func (h *handle) append(ctx context.Context, ms []mailbox.Incoming, limit mailbo
 	var out []mailbox.Appended
 	if err == nil {
 		err = b.update(h, func(t *tx) error {
-			f, err := where(t.b)
+			f, err := where(t)
 			if err == nil {
 				out, err = t.append(f, drafts, limit)
 			}

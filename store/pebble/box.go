@@ -207,7 +207,7 @@ func (b *box) destroy() ([]uint64, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, kind := range []byte{kindBoxState, kindFolder, kindSub, kindMessage, kindDigest, kindVanished} {
+	for _, kind := range []byte{kindBoxState, kindFolder, kindSub, kindMessage, kindDigest, kindVanished, kindOnce} {
 		prefix := numKey(kind, b.n)
 		must(batch.DeleteRange(prefix, after(prefix), nil))
 	}

@@ -24,6 +24,7 @@ type engine struct {
 	epoch  uint64 // counts the openings after a crash
 	fault  atomic.Pointer[error]
 	gate   gate
+	forgot atomic.Int64 // unix seconds of the last forget
 }
 
 // words are the errors of the interface that an engine serves.

@@ -16,6 +16,7 @@ const (
 	kindMessage  = 'm'  // box, folder, UID -> entry
 	kindDigest   = 'd'  // box, folder, UID -> digest
 	kindVanished = 'v'  // box, folder, modification sequence -> UID set
+	kindOnce     = 'o'  // box, name of a delivery -> time
 	kindRefs     = 'L'  // content -> refs
 	kindMoved    = 'c'  // content -> place, for texts that a compaction moved
 	kindHome     = 'g'  // place -> content, the other way round

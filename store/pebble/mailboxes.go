@@ -44,6 +44,10 @@ func OpenMailboxes(dir string, o Options) (*Mailboxes, error) {
 	if err == nil {
 		err = e.scan([]byte{kindBox}, nil, func(_, _ []byte) (bool, error) { m.total++; return true, nil })
 	}
+	if err == nil {
+		e.forgot.Store(e.opt.Now().Unix())
+		err = e.forget(e.opt.Now())
+	}
 	if err != nil {
 		return nil, errors.Join(err, e.close())
 	}
