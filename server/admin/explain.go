@@ -1,0 +1,49 @@
+package admin
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"emsh/shell/command"
+	"emsh/store/config"
+)
+
+// Explain makes any error an error record: what it is, about what, and a full sentence.
+func Explain(err error) *command.Error {
+	var e *command.Error
+	if errors.As(err, &e) {
+		return e
+	}
+	var missing *config.NotFound
+	var several *config.Ambiguous
+	var taken *config.Taken
+	var invalid *config.Invalid
+	switch {
+	case errors.As(err, &missing):
+		return command.NotFound(missing.What, missing.ID, "")
+	case errors.As(err, &several):
+		return &command.Error{ID: "ManagementObjectAmbiguous", Category: command.InvalidArgument, Target: several.ID, Err: err,
+			Message: sentence(err.Error()), Hint: "Use the alias, an address or the GUID of the one you mean."}
+	case errors.As(err, &taken):
+		return &command.Error{ID: "NameAlreadyUsed", Category: command.ResourceExists, Target: taken.Name, Err: err, Message: sentence(err.Error())}
+	case errors.As(err, &invalid):
+		return &command.Error{ID: "PropertyValidationError", Category: command.InvalidArgument, Target: invalid.Property, Err: err,
+			Message: fmt.Sprintf("The property %s is not valid: %s", invalid.Property, invalid.Reason)}
+	case errors.Is(err, config.ErrConflict):
+		return &command.Error{ID: "Conflict", Category: command.ResourceBusy, Err: err, Message: sentence(err.Error()), Hint: "Run the cmdlet again."}
+	}
+	return &command.Error{ID: "OperationFailed", Category: command.InvalidOperation, Err: err, Message: sentence(err.Error())}
+}
+
+// sentence gives an error's text a capital letter and a period.
+func sentence(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(r)) + s[n:]
+	if strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
+}

@@ -1,0 +1,96 @@
+package admin
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"emsh/shell/command"
+)
+
+// Host runs cmdlets in this process, for whoever may.
+type Host struct {
+	House    House
+	Commands []*command.Command
+	Views    []command.View
+	Log      *slog.Logger
+}
+
+// As returns the invoker through which an actor runs cmdlets.
+func (h *Host) As(a Actor) command.Invoker { return &invoker{h, a} }
+
+// find returns the cmdlet of a name or alias, whatever its case.
+func (h *Host) find(name string) *command.Command {
+	for _, c := range h.Commands {
+		if strings.EqualFold(c.Name(), name) || slices.ContainsFunc(c.Aliases, func(a string) bool { return strings.EqualFold(a, name) }) {
+			return c
+		}
+	}
+	return nil
+}
+
+type invoker struct {
+	host  *Host
+	actor Actor
+}
+
+// Commands are those that the actor may run.
+func (i *invoker) Commands() ([]command.Spec, []command.View, error) {
+	v := i.host.House.Snapshot()
+	var specs []command.Spec
+	for _, c := range i.host.Commands {
+		if i.actor.MayRun(v, c.Name()) {
+			specs = append(specs, c.Spec)
+		}
+	}
+	return specs, i.host.Views, nil
+}
+
+// Begin checks the role, binds the arguments and starts a cmdlet.
+func (i *invoker) Begin(ctx context.Context, name string, args command.Args, piped bool, s command.Streams) (command.Stage, error) {
+	c := i.host.find(name)
+	if c == nil {
+		return nil, &command.Error{ID: "CommandNotFoundException", Category: command.ObjectNotFound, Target: name,
+			Message: "The term '" + name + "' is not recognized as a name of a cmdlet."}
+	}
+	st := newStage(ctx, i.host, i.actor, c, s)
+	if err := st.permit(); err != nil {
+		return nil, err
+	}
+	if err := st.bind(args, piped); err != nil {
+		return nil, err
+	}
+	return st, st.begin()
+}
+
+// Complete offers values of a cmdlet's parameter that begin with prefix.
+func (i *invoker) Complete(ctx context.Context, name, param, prefix string) ([]string, error) {
+	c := i.host.find(name)
+	if c == nil || !i.actor.MayRun(i.host.House.Snapshot(), c.Name()) {
+		return nil, nil
+	}
+	st := newStage(ctx, i.host, i.actor, c, nil)
+	var values []string
+	if k, ok := st.cmdlet.(Completer); ok {
+		values = k.Complete(st.session, param, prefix)
+	}
+	if values == nil {
+		values = i.complete(c, param, prefix)
+	}
+	return values, nil
+}
+
+// complete offers what the parameter's type tells: the servers, or an enumeration's names.
+func (i *invoker) complete(c *command.Command, param, prefix string) []string {
+	for _, p := range c.Params {
+		if !strings.EqualFold(p.Name, param) {
+			continue
+		}
+		if p.Type == "ServerID" {
+			return servers(i.host.House.Snapshot(), prefix)
+		}
+		return beginning(p.Values, prefix)
+	}
+	return nil
+}
