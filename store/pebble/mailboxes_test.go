@@ -1,0 +1,15 @@
+package pebble
+
+import (
+	"testing"
+
+	"emsh/store/mailbox"
+	"emsh/store/storetest"
+)
+
+func openMailboxes(dir string) (mailbox.Store, error) {
+	// Small segments, so that tests cross their borders.
+	return OpenMailboxes(dir, Options{Segment: 300 << 10})
+}
+
+func TestMailboxes(t *testing.T) { storetest.Mailboxes(t, openMailboxes) }
