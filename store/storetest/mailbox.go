@@ -275,7 +275,7 @@ func textSizes(m *mailboxes) {
 		in.Index = func(s mailbox.Source) (mailbox.Digest, error) {
 			p, err := s.Bytes()
 			if err == nil && (string(p) != text || s.Size() != int64(n)) {
-				err = errors.New("Index sees another text")
+				err = errors.New("another text reached Index")
 			}
 			return mailbox.Digest{Version: 1}, err
 		}
