@@ -50,3 +50,12 @@ func accountOf(v config.View, u directory.User) *Account {
 }
 
 var _ Accounts = Directory{}
+
+// AccountByID finds an account by what never changes of it, in a snapshot.
+func AccountByID(v config.View, id string) (*Account, error) {
+	u, err := directory.Users.Get(v, id)
+	if err != nil {
+		return nil, ErrNoAccount
+	}
+	return accountOf(v, u), nil
+}

@@ -126,8 +126,25 @@ func (s *session) enter(who *auth.Principal, err error) error {
 		return no("UNAVAILABLE", "The mailbox is not available now.")
 	}
 	s.who, s.open, s.state = who, open, authenticated
+	s.srv.enter(s.c, who.Account.ID)
+	if err := s.stillWelcome(); err != nil {
+		return err
+	}
 	s.ok("CAPABILITY "+s.capabilities(), s.c.Command()+" completed.")
 	return errAnswered
+}
+
+// stillWelcome asks again, now that the session is listed: a change that took
+// the access away while the password was checked has not seen it.
+func (s *session) stillWelcome() error {
+	a, err := s.srv.Auth.Accounts.Account(s.who.Account.Name)
+	if err == nil {
+		err = auth.Access(a, auth.IMAP, nil)
+	}
+	if err != nil {
+		return bye("Your access was ended.")
+	}
+	return nil
 }
 
 // loginReply puts a failed login in the words of RFC 5530.

@@ -3,6 +3,8 @@ package imap
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"sync"
 	"time"
 
 	"emsh/server/auth"
@@ -17,6 +19,9 @@ type Server struct {
 	Boxes Boxes
 	Log   *slog.Logger
 	Now   func() time.Time // nil is time.Now
+
+	mu     sync.Mutex
+	logins map[*front.Conn]string // account IDs of those who have logged in
 }
 
 // Boxes opens the mailbox of who has logged in.
@@ -59,6 +64,29 @@ func (s *Server) Serve(c *front.Conn) {
 	sess.out.c = c
 	defer sess.close()
 	sess.run()
+}
+
+// enter and leave keep the list of who is logged in.
+func (s *Server) enter(c *front.Conn, account string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.logins == nil {
+		s.logins = map[*front.Conn]string{}
+	}
+	s.logins[c] = account
+}
+
+func (s *Server) leave(c *front.Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.logins, c)
+}
+
+// sessions are the sessions that have logged in, with their accounts' IDs.
+func (s *Server) sessions() map[*front.Conn]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.logins)
 }
 
 // Refuse tells a client that is not served why.

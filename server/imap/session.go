@@ -95,6 +95,7 @@ func (s *session) sayBye(text string) {
 
 func (s *session) close() {
 	s.out.end()
+	s.srv.leave(s.c)
 	s.unselect()
 	if s.open.Box != nil {
 		_ = s.open.Box.Close()
