@@ -13,3 +13,5 @@ func openMailboxes(dir string) (mailbox.Store, error) {
 }
 
 func TestMailboxes(t *testing.T) { storetest.Mailboxes(t, openMailboxes) }
+
+func TestMailboxesCrash(t *testing.T) { storetest.MailboxesCrash(t, openMailboxes) }
