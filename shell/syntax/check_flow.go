@@ -220,6 +220,7 @@ func (c *checker) method(m *FunctionMember) {
 	if !m.isVoid() && (body.End == nil || !alwaysLeaves(body.End.Statements)) {
 		c.fail(m.Function.NameSpan, "MethodHasCodePathNotReturn")
 	}
+	c.methodVariables(m)
 }
 
 // alwaysLeaves tells whether control never comes to the end of statements.

@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // scriptBlock reads a script (open is nil) or what follows an opening brace. A constructor
 // begins with the call of its base.
 func (p *parser) scriptBlock(open *Token, filter bool, first Statement) *ScriptBlock {
@@ -86,6 +88,9 @@ func (p *parser) closeBlock(b *ScriptBlock, open *Token, body *Span, found *bool
 
 // sameColumn is how PowerShell sees that nothing stands between two braces.
 func (p *parser) sameColumn(a, b int) bool {
+	if !strings.ContainsAny(p.script.Text[a:b], "\r\n") {
+		return a == b
+	}
 	return p.script.Position(a).Column == p.script.Position(b).Column
 }
 

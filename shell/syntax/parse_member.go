@@ -94,7 +94,7 @@ func (p *parser) invoke(target Expression, op *Token, name Expression, types []*
 		Target: target, Name: name, TypeArgs: types,
 		Static: op.Kind == KindColonColon, Conditional: op.Kind == KindQuestionDot,
 	}
-	end := open.Span()
+	var end Span
 	if open.Kind == KindLParen {
 		e.Args, end = p.arguments(open)
 	} else {

@@ -6,7 +6,7 @@ const (
 	maxChain  = 10000 // operators in one expression, members in one access
 	maxString = 64    // strings inside $( ) inside strings
 
-	workPerByte = 64 // how often a byte may be scanned
+	workPerByte = 24 // how often a byte may be scanned
 	workAtLeast = 1 << 16
 )
 

@@ -1,0 +1,90 @@
+package syntax
+
+import "strings"
+
+// variablesKnown are those that a method may use without assigning them.
+var variablesKnown = map[string]bool{
+	"_": true, "args": true, "this": true, "input": true, "pscmdlet": true, "psboundparameters": true,
+	"myinvocation": true, "psscriptroot": true, "pscommandpath": true,
+	"true": true, "false": true, "null": true, "lastexitcode": true, "error": true, "stacktrace": true,
+	"outputencoding": true, "nestedpromptlevel": true, "pwd": true, "matches": true,
+	"psapplicationoutputencoding": true,
+}
+
+// methodVariables reports variables that a method uses but never assigns: it does not see
+// those of its callers.
+func (c *checker) methodVariables(m *FunctionMember) {
+	known := map[string]bool{}
+	for _, one := range m.Function.Params {
+		known[strings.ToLower(one.Name.Path)] = true
+	}
+	targets := map[*Variable]bool{}
+	inMethod(m.Function.Body, func(n Node) {
+		for _, v := range assigned(n) {
+			targets[v] = true
+			known[strings.ToLower(v.Path)] = true
+		}
+		switch n.(type) {
+		case *ForEach:
+			known["foreach"] = true
+		case *Switch:
+			known["switch"] = true
+		}
+	})
+	inMethod(m.Function.Body, func(n Node) {
+		v, ok := n.(*Variable)
+		if !ok || targets[v] || v.Drive != "" || v.Scope == "global" || v.Scope == "script" {
+			return
+		}
+		if name := strings.ToLower(v.Path); !known[name] && !variablesKnown[name] {
+			c.fail(v.Span(), "VariableNotLocal")
+		}
+	})
+}
+
+// inMethod visits the nodes of a method without the script blocks and functions inside.
+func inMethod(body *ScriptBlock, visit func(Node)) {
+	Inspect(body, func(n Node) bool {
+		switch n.(type) {
+		case *ScriptBlockExpr, *FunctionDefinition:
+			return false
+		}
+		visit(n)
+		return true
+	})
+}
+
+// assigned returns the variables that a node assigns to.
+func assigned(n Node) []*Variable {
+	switch n := n.(type) {
+	case *Assignment:
+		return targetsOf(n.Left)
+	case *ForEach:
+		return []*Variable{n.Var}
+	case *Data:
+		if n.Variable != "" {
+			return []*Variable{newVariable(n.Variable, false)}
+		}
+	}
+	return nil
+}
+
+func targetsOf(e Expression) (list []*Variable) {
+	switch e := e.(type) {
+	case *Variable:
+		return []*Variable{e}
+	case *Convert:
+		return targetsOf(e.Operand)
+	case *Attributed:
+		return targetsOf(e.Operand)
+	case *Paren:
+		if inner, ok := pureExpression(e.Pipeline).(*CommandExpression); ok {
+			return targetsOf(inner.Expr)
+		}
+	case *Array:
+		for _, element := range e.Elements {
+			list = append(list, targetsOf(element)...)
+		}
+	}
+	return list
+}
