@@ -285,12 +285,13 @@ func (p *parser) next() {
 		p.lost(err)
 		return
 	}
-	p.set(line)
+	p.line, p.i = line, 0
+	p.count()
 }
 
-func (p *parser) set(line []byte) {
-	p.line, p.i = line, 0
-	p.used += len(line)
+// count bounds the lines of a command together.
+func (p *parser) count() {
+	p.used += len(p.line)
 	if most := p.s.settings().MaxCommandSize; most > 0 && p.used > most {
 		p.fail(&reply{"BAD", "TOOBIG", "The command is longer than " + strconv.Itoa(most) + " bytes."})
 	}

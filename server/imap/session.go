@@ -135,13 +135,14 @@ func (s *session) command(line []byte) {
 	if len(line) == 0 {
 		return // clients send empty lines after literals
 	}
-	p := &parser{s: s}
-	p.set(line)
+	p := &parser{s: s, line: line}
 	s.tag = "*"
 	var run func(*session) error
 	if tag := p.tag(); p.err == nil {
 		s.tag = tag
-		run = s.parse(p)
+		if p.count(); p.err == nil {
+			run = s.parse(p)
+		}
 	}
 	if p.err != nil {
 		s.refuse(p)
