@@ -14,6 +14,7 @@ type checker struct {
 
 func (p *parser) check(root *ScriptBlock) {
 	c := &checker{parser: p}
+	c.types(root)
 	c.visit(root)
 }
 

@@ -5,7 +5,7 @@ import "strings"
 // variablesKnown are those that a method may use without assigning them.
 var variablesKnown = map[string]bool{
 	"_": true, "args": true, "this": true, "input": true, "pscmdlet": true, "psboundparameters": true,
-	"myinvocation": true, "psscriptroot": true, "pscommandpath": true,
+	"myinvocation": true, "psscriptroot": true, "pscommandpath": true, "?": true,
 	"true": true, "false": true, "null": true, "lastexitcode": true, "error": true, "stacktrace": true,
 	"outputencoding": true, "nestedpromptlevel": true, "pwd": true, "matches": true,
 	"psapplicationoutputencoding": true,
@@ -87,4 +87,64 @@ func targetsOf(e Expression) (list []*Variable) {
 		}
 	}
 	return list
+}
+
+// types reports types of the same name, and assignments in methods that mean a property.
+func (c *checker) types(root *ScriptBlock) {
+	seen := map[string]bool{}
+	Inspect(root, func(n Node) bool {
+		d, ok := n.(*TypeDefinition)
+		if !ok {
+			return true
+		}
+		if name := strings.ToLower(d.Name); seen[name] {
+			c.fail(d.Span(), "MemberAlreadyDefined", d.Name)
+		} else {
+			seen[name] = true
+		}
+		c.propertyTargets(d)
+		return true
+	})
+}
+
+func (c *checker) propertyTargets(d *TypeDefinition) {
+	properties := map[string]*PropertyMember{}
+	for _, m := range d.Members {
+		if one, ok := m.(*PropertyMember); ok {
+			properties[strings.ToLower(one.Name)] = one
+		}
+	}
+	for _, m := range d.Members {
+		method, ok := m.(*FunctionMember)
+		if !ok || len(properties) == 0 {
+			continue
+		}
+		hidden := map[string]bool{}
+		for _, one := range method.Function.Params {
+			hidden[strings.ToLower(one.Name.Path)] = true
+		}
+		inMethod(method.Function.Body, func(n Node) {
+			if a, ok := n.(*Assignment); ok {
+				c.propertyTarget(d, a.Left, properties, hidden)
+			}
+		})
+	}
+}
+
+// propertyTarget reports a variable that has the name of a property: $this is missing.
+func (c *checker) propertyTarget(d *TypeDefinition, e Expression, properties map[string]*PropertyMember, hidden map[string]bool) {
+	for convert, ok := e.(*Convert); ok; convert, ok = e.(*Convert) {
+		e = convert.Operand
+	}
+	v, ok := e.(*Variable)
+	if !ok || v.Drive != "" || hidden[strings.ToLower(v.Path)] {
+		return
+	}
+	switch property := properties[strings.ToLower(v.Path)]; {
+	case property == nil:
+	case property.Static:
+		c.fail(v.Span(), "MissingTypeInStaticPropertyAssignment", "["+d.Name+"]::", property.Name)
+	default:
+		c.fail(v.Span(), "MissingThis", "$this.", property.Name)
+	}
 }

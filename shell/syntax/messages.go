@@ -3,6 +3,9 @@ package syntax
 // messages are the texts of the errors by ID, as PowerShell 7 words them: scripts, help
 // pages and people search for them.
 var messages = map[string]string{
+	"MemberAlreadyDefined":                                     "The member '%[1]v' is already defined.",
+	"MissingThis":                                              "Cannot assign property, use '%[1]v%[2]v'.",
+	"MissingTypeInStaticPropertyAssignment":                    "Cannot assign property, use '%[1]v%[2]v'.",
 	"AssignmentStatementToAutomaticNotSupported":               "Cannot assign automatic variable '%[1]v' with type '%[2]v'",
 	"ParameterAlreadyBound":                                    "Cannot bind parameter because parameter '%[2]v' is specified more than once. To provide multiple values to parameters that can accept multiple values, use the array syntax. For example, \"-parameter value1,value2,value3\".",
 	"ScriptRequiresInvalidFormat":                              "Cannot process the #requires statement because it is not in the correct format.\nThe #requires statement must be in one of the following formats:\n \"#requires -shellid <shellID>\"\n \"#requires -version <major.minor>\"\n \"#requires -psedition <edition>\"\n \"#requires -pssnapin <psSnapInName> [-version <major.minor>]\"\n \"#requires -modules <ModuleSpecification>\"\n \"#requires -runasadministrator\"",

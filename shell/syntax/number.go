@@ -157,6 +157,9 @@ func (n numeral) value() any {
 	if n.real {
 		return n.realValue()
 	}
+	if small, ok := n.smallValue(); ok {
+		return small
+	}
 	whole := n.integer()
 	if whole == nil {
 		return nil
@@ -166,6 +169,24 @@ func (n numeral) value() any {
 		return n.unsuffixed(whole)
 	}
 	return sized(whole, n.suffix)
+}
+
+// smallDigits is how many decimal digits surely fit in an int32.
+const smallDigits = 9
+
+// smallValue computes most numbers of scripts without big ones.
+func (n *numeral) smallValue() (any, bool) {
+	if n.base != 10 || n.suffix != "" || len(n.digits) > smallDigits {
+		return nil, false
+	}
+	v, err := strconv.ParseInt(n.digits, 10, 64)
+	if err != nil || n.multiplier > 1<<30 {
+		return nil, false
+	}
+	if v *= n.multiplier; v == int64(int32(v)) {
+		return int32(v), true
+	}
+	return v, true
 }
 
 func (n *numeral) integer() *big.Int {
