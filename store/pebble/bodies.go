@@ -37,7 +37,7 @@ type bodies struct {
 
 func openBodies(e *engine) (*bodies, error) {
 	s := &bodies{e: e, dir: e.opt.FS.PathJoin(e.dir, "bodies"), segs: map[uint32]*segment{}}
-	if err := e.opt.FS.MkdirAll(s.dir, 0o700); err != nil {
+	if err := e.disk.makeDir(s.dir); err != nil {
 		return nil, err
 	}
 	next, err := e.number("segment")
@@ -268,21 +268,13 @@ func (s *bodies) newSegment() (*segment, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create %s: %w", seg.name, err)
 	}
-	if err := s.syncDir(); err != nil {
+	if err := s.e.disk.syncDir(s.dir); err != nil {
 		return nil, errors.Join(err, f.Close(), s.e.opt.FS.Remove(seg.name))
 	}
 	s.next++
 	seg.file = f
 	s.segs[seg.id] = seg
 	return seg, nil
-}
-
-func (s *bodies) syncDir() error {
-	d, err := s.e.opt.FS.OpenDir(s.dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // retire seals a segment; its file is closed when the last writer is done.

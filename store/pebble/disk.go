@@ -122,6 +122,30 @@ func (d *disk) relieve() bool {
 	return true
 }
 
+// makeDir makes a directory whose name is durable.
+func (d *disk) makeDir(dir string) error {
+	if _, err := d.FS.Stat(dir); err == nil {
+		return nil
+	}
+	if up := d.FS.PathDir(dir); up != dir {
+		if err := d.makeDir(up); err != nil {
+			return err
+		}
+	}
+	if err := d.FS.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	return d.syncDir(d.FS.PathDir(dir))
+}
+
+func (d *disk) syncDir(dir string) error {
+	f, err := d.FS.OpenDir(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
 func isFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, errNoSpace)
 }
@@ -163,6 +187,20 @@ func (p pebbleFS) ReuseForWrite(old, name string, c vfs.DiskWriteCategory) (vfs.
 }
 
 func (p pebbleFS) MkdirAll(dir string, _ os.FileMode) error { return p.FS.MkdirAll(dir, 0o700) }
+
+// Lock makes the file itself, private, where it is missing. It must not touch one that is there: closing it would end a lock.
+func (p pebbleFS) Lock(name string) (io.Closer, error) {
+	if _, err := p.FS.Stat(name); err != nil {
+		f, err := p.Create(name, vfs.WriteCategoryUnspecified)
+		if err != nil {
+			return nil, err
+		}
+		if err := f.Close(); err != nil {
+			return nil, err
+		}
+	}
+	return p.FS.Lock(name)
+}
 
 func (p pebbleFS) Link(old, name string) error {
 	for {

@@ -34,11 +34,11 @@ const layout = 1 // of the rows; another number is not opened
 
 func openEngine(dir string, o Options, w words) (*engine, error) {
 	o = o.filled()
-	if err := o.FS.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make %s: %w", dir, err)
-	}
 	e := &engine{dir: dir, opt: o, words: w}
 	e.disk = &disk{FS: o.FS, dir: dir, reserve: o.Reserve, log: o.Log}
+	if err := e.disk.makeDir(dir); err != nil {
+		return nil, fmt.Errorf("make %s: %w", dir, e.wrap(err))
+	}
 	if err := e.openDB(); err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, e.wrap(err))
 	}
