@@ -12,10 +12,10 @@ type AccessSettings struct {
 	UnencryptedOrTLSBindings          MultiValuedProperty[IPBinding]                  `help:"The addresses and ports on which clients connect without encryption, and may ask for TLS."`
 	SSLBindings                       MultiValuedProperty[IPBinding]                  `help:"The addresses and ports on which clients connect over TLS from the first byte."`
 	X509CertificateName               string                                          `valid:"maxlen=253 printable" help:"The host name, perhaps with a wildcard, whose certificate clients are shown."`
-	LoginType                         LoginType                                       `help:"How a client may log in: SecureLogin only over TLS, PlainTextAuthentication without it only where the password is hidden, PlainTextLogin in any way."`
+	LoginType                         LoginType                                       `prop:"alias=LoginTypes" help:"How a client may log in: SecureLogin only over TLS, PlainTextAuthentication without it only where the password is hidden, PlainTextLogin in any way."`
 	EnableGSSAPIAndNTLMAuth           bool                                            `help:"Whether clients may log in by NTLM."`
 	MaxConnections                    int                                             `valid:"range=1..2147483647" help:"How many clients may be connected at once."`
-	MaxConnectionFromSingleIP         int                                             `valid:"range=1..2147483647" help:"How many clients may be connected at once from one address."`
+	MaxConnectionFromSingleIP         int                                             `prop:"alias=MaxConnectionsFromSingleIP" valid:"range=1..2147483647" help:"How many clients may be connected at once from one address."`
 	MaxConnectionsPerUser             int                                             `valid:"range=1..2147483647" help:"How many connections one user may have at once."`
 	PreAuthenticatedConnectionTimeout EnhancedTimeSpan                                `help:"How long a client that has not logged in may be idle, between 00:00:10 and 01:00:00."`
 	AuthenticatedConnectionTimeout    EnhancedTimeSpan                                `help:"How long a client that has logged in may be idle, between 00:00:30 and 1.00:00:00."`

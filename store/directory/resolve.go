@@ -175,8 +175,8 @@ func nameInPath(id string) (string, bool) {
 		name, _, _ := strings.Cut(id[3:], ",")
 		return name, true
 	}
-	if i := strings.LastIndexByte(id, '/'); i > 0 && i < len(id)-1 {
-		return id[i+1:], true
+	if parts := strings.SplitN(id, "/", 3); len(parts) == 3 {
+		return parts[2], true
 	}
 	return "", false
 }

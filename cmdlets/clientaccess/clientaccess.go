@@ -1,0 +1,28 @@
+// Package clientaccess holds the cmdlets for how clients read mail: the settings of the IMAP4
+// and POP3 services, and which mailbox may be read by them. One file holds a noun.
+//
+// It may import server/admin, shell/command and the store's types.
+package clientaccess
+
+import (
+	"errors"
+	"slices"
+
+	"emsh/shell/command"
+)
+
+// Commands are the cmdlets of this family.
+func Commands() []*command.Command {
+	return slices.Concat(imapSettings(), popSettings(), casMailbox())
+}
+
+// Views say how the objects of this family are shown.
+func Views() []command.View {
+	return slices.Concat(imapSettingsViews, popSettingsViews, casMailboxViews)
+}
+
+// errNothingToSet is what a Set cmdlet says that was given nothing to set.
+func nothingToSet(cmdlet string) error {
+	return &command.Error{ID: "NothingToSet", Category: command.InvalidArgument, Message: cmdlet + " was given nothing to set.",
+		Hint: "Name at least one property, for example -Banner.", Err: errors.New("no property given")}
+}
