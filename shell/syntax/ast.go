@@ -69,6 +69,7 @@ type ScriptBlock struct {
 	Process      *NamedBlock
 	End          *NamedBlock
 	Clean        *NamedBlock
+	Filter       bool // of a filter, whose unnamed statements are the process block
 }
 
 // ParamBlock is param(...) with the attributes before it.

@@ -5,7 +5,7 @@ import "strings"
 // scriptBlock reads a script (open is nil) or what follows an opening brace. A constructor
 // begins with the call of its base.
 func (p *parser) scriptBlock(open *Token, filter bool, first Statement) *ScriptBlock {
-	b := &ScriptBlock{Script: p.script}
+	b := &ScriptBlock{Script: p.script, Filter: filter}
 	if !p.enter() {
 		p.leave()
 		b.End = &NamedBlock{Kind: KindEnd, Unnamed: true}
