@@ -3,6 +3,7 @@ package smtp
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -72,6 +73,7 @@ func (in *intake) look(last bool) {
 		return
 	}
 	in.headEnd = true
+	in.t.UTF8 = in.t.UTF8 && in.t.needsUTF8(in.head[:end])
 	add := in.examine(in.head[:end])
 	if in.err != nil {
 		return
@@ -127,6 +129,15 @@ func isField(line []byte, continued bool) bool {
 		}
 	}
 	return false
+}
+
+// needsUTF8 reports whether the next server must know SMTPUTF8: many clients
+// ask for it whenever it is offered, for mail that any server could take.
+func (t *transaction) needsUTF8(head []byte) bool {
+	if !t.From.IsASCII() || !isASCII(string(head)) {
+		return true
+	}
+	return slices.ContainsFunc(t.To, func(r Recipient) bool { return !r.To.IsASCII() })
 }
 
 // examine reads what transport wants to know of the header, and returns the
