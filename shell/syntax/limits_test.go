@@ -22,7 +22,7 @@ func TestHostileTextIsReadInLinearTime(t *testing.T) {
 		start := time.Now()
 		s := Parse("", text)
 		Inspect(s.Root, func(Node) bool { return true })
-		if took := time.Since(start); took > 2*time.Second {
+		if took := time.Since(start); took > 5*time.Second {
 			t.Errorf("%q: %v for %d bytes", piece, took, len(text))
 		} else if took > 500*time.Millisecond {
 			t.Logf("%q: %v, %d errors", piece, took, len(s.Errors))
