@@ -1,0 +1,116 @@
+package remote
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"emsh/shell/command"
+)
+
+// Protocol is the version of the frames; both sides must speak the same one.
+const Protocol = 1
+
+// maxFrame bounds one line: a hostile or broken peer can't make us hold more.
+const maxFrame = 64 << 20
+
+// frame is one message in either direction; Kind says which of the fields count.
+type frame struct {
+	Kind     string            `json:"k"`
+	Protocol int               `json:"protocol,omitempty"`
+	Build    string            `json:"build,omitempty"`
+	Actor    string            `json:"actor,omitempty"`
+	Name     string            `json:"name,omitempty"`
+	Param    string            `json:"param,omitempty"`
+	Text     string            `json:"text,omitempty"`
+	Names    []string          `json:"names,omitempty"`
+	Specs    []command.Spec    `json:"specs,omitempty"`
+	Views    []command.View    `json:"views,omitempty"`
+	Args     []wireArg         `json:"args,omitempty"`
+	Piped    bool              `json:"piped,omitempty"`
+	Value    json.RawMessage   `json:"v,omitempty"`
+	Error    *wireError        `json:"error,omitempty"`
+	Progress *command.Progress `json:"progress,omitempty"`
+	Question *command.Question `json:"question,omitempty"`
+	Answer   *command.Answer   `json:"answer,omitempty"`
+	Stopped  bool              `json:"stopped,omitempty"`
+}
+
+// wire reads and writes frames on one connection. Writes may come from several goroutines.
+type wire struct {
+	r  *bufio.Reader
+	mu sync.Mutex
+	w  *bufio.Writer
+	// due is running while something written waits for its flush.
+	due bool
+}
+
+// lingering is how long output may wait for more before it is sent.
+const lingering = 2 * time.Millisecond
+
+func newWire(c io.ReadWriter) *wire {
+	return &wire{r: bufio.NewReaderSize(c, 16<<10), w: bufio.NewWriterSize(c, 16<<10)}
+}
+
+// send writes f; flush says whether the peer waits for it.
+func (w *wire) send(f *frame, flush bool) error {
+	line, err := json.Marshal(f)
+	if err != nil {
+		return fmt.Errorf("encode %s frame: %w", f.Kind, err)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, err := w.w.Write(append(line, '\n')); err != nil {
+		return err
+	}
+	if flush {
+		return w.w.Flush()
+	}
+	if !w.due {
+		w.due = true
+		time.AfterFunc(lingering, w.flush)
+	}
+	return nil
+}
+
+// flush sends what lingered; its error meets the next send.
+func (w *wire) flush() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.due = false
+	w.w.Flush()
+}
+
+func (w *wire) receive() (*frame, error) {
+	line, err := w.line()
+	if err != nil {
+		return nil, err
+	}
+	f := new(frame)
+	if err := json.Unmarshal(line, f); err != nil {
+		return nil, fmt.Errorf("read frame: %w", err)
+	}
+	return f, nil
+}
+
+func (w *wire) line() ([]byte, error) {
+	line, err := w.r.ReadSlice('\n')
+	if err == nil {
+		return line, nil
+	}
+	if err != bufio.ErrBufferFull {
+		return nil, err
+	}
+	long := append([]byte(nil), line...)
+	for err == bufio.ErrBufferFull {
+		if len(long) > maxFrame {
+			return nil, fmt.Errorf("read frame: longer than %d bytes", maxFrame)
+		}
+		line, err = w.r.ReadSlice('\n')
+		long = append(long, line...)
+	}
+	return long, err
+}

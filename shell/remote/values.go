@@ -1,0 +1,76 @@
+package remote
+
+import (
+	"encoding/json"
+	"errors"
+
+	"emsh/shell/command"
+	"emsh/shell/object"
+)
+
+// wireArg is one argument of a call.
+type wireArg struct {
+	Name     string            `json:"n,omitempty"`
+	Value    json.RawMessage   `json:"v,omitempty"`
+	HasValue bool              `json:"h,omitempty"`
+	Text     string            `json:"t,omitempty"`
+	Position *command.Position `json:"p,omitempty"`
+}
+
+func encodeArgs(args command.Args) ([]wireArg, error) {
+	out := make([]wireArg, len(args))
+	for i, a := range args {
+		v, err := object.EncodeValue(a.Value)
+		if err != nil {
+			return nil, err
+		}
+		position := a.Position
+		out[i] = wireArg{Name: a.Name, Value: v, HasValue: a.HasValue, Text: a.Text, Position: &position}
+	}
+	return out, nil
+}
+
+func decodeArgs(args []wireArg) (command.Args, error) {
+	out := make(command.Args, len(args))
+	for i, a := range args {
+		v, err := object.DecodeValue(a.Value)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = command.Arg{Name: a.Name, Value: v, HasValue: a.HasValue, Text: a.Text}
+		if a.Position != nil {
+			out[i].Position = *a.Position
+		}
+	}
+	return out, nil
+}
+
+// wireError is an error record on the wire: its cause stays behind, its target is a value.
+type wireError struct {
+	ID        string           `json:"id,omitempty"`
+	Category  command.Category `json:"category"`
+	Exception string           `json:"exception,omitempty"`
+	Target    json.RawMessage  `json:"target,omitempty"`
+	Message   string           `json:"message"`
+	Hint      string           `json:"hint,omitempty"`
+	Command   string           `json:"command,omitempty"`
+	Position  command.Position `json:"position"`
+}
+
+func encodeError(err error) *wireError {
+	var e *command.Error
+	if !errors.As(err, &e) {
+		e = &command.Error{ID: "RuntimeException", Message: err.Error()}
+	}
+	target, bad := object.EncodeValue(e.Target)
+	if bad != nil {
+		target, _ = object.EncodeValue(object.Text(e.Target))
+	}
+	return &wireError{e.ID, e.Category, e.Exception, target, e.Message, e.Hint, e.Command, e.Position}
+}
+
+func (w *wireError) decode() *command.Error {
+	target, _ := object.DecodeValue(w.Target)
+	return &command.Error{ID: w.ID, Category: w.Category, Exception: w.Exception, Target: target,
+		Message: w.Message, Hint: w.Hint, Command: w.Command, Position: w.Position}
+}
