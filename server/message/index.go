@@ -38,8 +38,25 @@ var keptFields = []string{
 	"Resent-From", "Resent-To", "Resent-Date", "X-Uniform-Type-Identifier", "Auto-Submitted", "Precedence", "Organization", "X-Original-To",
 }
 
+var keptSet = func() map[string]bool {
+	set := map[string]bool{}
+	for _, name := range keptFields {
+		set[strings.ToLower(name)] = true
+	}
+	return set
+}()
+
 // IsKept reports whether Digest.Headers holds that header field.
-func IsKept(name string) bool { return containsFold(keptFields, name) }
+func IsKept(name string) bool {
+	var b [32]byte // longer than any kept name
+	if len(name) > len(b) {
+		return false
+	}
+	for i := 0; i < len(name); i++ {
+		b[i] = lower(name[i])
+	}
+	return keptSet[string(b[:len(name)])]
+}
 
 // keeper collects the kept fields while a message is read.
 type keeper struct {
