@@ -237,3 +237,51 @@ func commonValue(bd *Binding, p *Param, arg *Arg) (any, error) {
 	}
 	return object.Text(arg.Value), nil
 }
+
+// TakeCommon takes the common parameters out of arguments: those that the console itself obeys.
+func (b *Binder) TakeCommon(args Args) (common map[string]any, rest Args, _ error) {
+	bd := &Binding{Values: map[string]any{}, Common: map[string]any{}, b: b, sets: b.allSets(), delayed: map[string]any{}}
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		if arg.Name == "" || arg.Name == "-" {
+			rest = append(rest, arg)
+			continue
+		}
+		p, isCommon, err := bd.find(arg)
+		if err != nil || p == nil || !isCommon {
+			rest = append(rest, arg)
+			continue
+		}
+		if !arg.HasValue {
+			switch {
+			case p.Switch:
+				arg.Value = true
+			case i+1 < len(args) && args[i+1].Name == "":
+				i++
+				arg.Value, arg.Position = args[i].Value, args[i].Position
+			default:
+				return nil, nil, bd.fail("MissingArgument", InvalidArgument, bindingException, arg.Position,
+					"Missing an argument for parameter '"+p.Name+"'. Specify a parameter of type 'System."+p.Type+"' and try again.")
+			}
+		}
+		v, err := commonValue(bd, p, &arg)
+		if err != nil {
+			return nil, nil, err
+		}
+		bd.Common[p.Name] = v
+	}
+	return bd.Common, rest, nil
+}
+
+// Given reports whether arguments name a parameter.
+func (b *Binder) Given(args Args, p *Param) bool {
+	for _, a := range args {
+		if a.Name != "" && p.called(a.Name) || a.Name != "" && p.begins(a.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+// Texts are the numbers that were bound, as they were written.
+func (bd *Binding) Texts() map[string]string { return bd.texts }

@@ -73,6 +73,3 @@ type ParamSet struct {
 	ByProperty bool
 	Remaining  bool
 }
-
-// Switch is the type of a switch parameter's field.
-type Switch bool

@@ -1,0 +1,200 @@
+package eval
+
+import (
+	"strings"
+
+	"emsh/shell/command"
+	"emsh/shell/object"
+)
+
+// arguments evaluates a command's arguments; splatted ones are spread.
+func (f *frame) arguments(k *commandCode) (command.Args, error) {
+	args := make(command.Args, 0, len(k.args))
+	for i := range k.args {
+		a := &k.args[i]
+		arg := command.Arg{Name: a.name, Position: f.position(a.span)}
+		if a.name != "" {
+			arg.Text = a.typed
+		}
+		if a.value != nil {
+			v, err := a.value(f)
+			if err != nil {
+				return nil, err
+			}
+			v = plain(v)
+			if a.splat {
+				args = f.splat(args, a, v)
+				continue
+			}
+			arg.Value, arg.HasValue = v, a.joined
+			if a.constant {
+				arg.Text = a.text
+				if a.joined {
+					arg.Text = a.numberText
+				}
+			}
+		}
+		args = append(args, arg)
+	}
+	return args, nil
+}
+
+// splat spreads a hashtable as names and values, a list as arguments in order.
+func (f *frame) splat(args command.Args, a *argument, v any) command.Args {
+	at := f.position(a.span)
+	switch x := unwrap(v).(type) {
+	case nil:
+		return args
+	case *object.Hashtable:
+		for key, value := range x.All() {
+			args = append(args, command.Arg{Name: textOf(key), Text: "-" + textOf(key), Value: value, HasValue: true, Splatted: true, Position: at})
+		}
+		return args
+	}
+	items, ok := object.Elements(v)
+	if !ok {
+		items = []any{v}
+	}
+	names := f.argNames(a)
+	for i := 0; i < len(items); i++ {
+		if i < len(names) && names[i] {
+			typed := textOf(items[i])
+			arg := command.Arg{Name: strings.TrimSuffix(typed[1:], ":"), Text: typed, Position: at}
+			if strings.HasSuffix(typed, ":") && i+1 < len(items) {
+				i++
+				arg.Value, arg.HasValue = items[i], true
+			}
+			args = append(args, arg)
+			continue
+		}
+		args = append(args, command.Arg{Value: items[i], Position: at})
+	}
+	return args
+}
+
+// argNames tells which of $args were written as parameters, for @args.
+func (f *frame) argNames(a *argument) []bool {
+	if !strings.EqualFold(a.text, "@args") {
+		return nil
+	}
+	for at := f.scope; at != nil; at = at.parent {
+		if at.call != nil {
+			return at.call.argNames
+		}
+	}
+	return nil
+}
+
+// binder is a binder for a command that is called here.
+func (f *frame) binder(name, errorName string, params []command.Param, k *commandCode) *command.Binder {
+	return &command.Binder{Name: name, ErrorName: errorName, Params: params, Where: f.bindingPosition(k),
+		Ask:     f.ask,
+		Block:   func(v any) bool { _, ok := unwrap(v).(*ScriptBlock); return ok },
+		Run:     f.delayed,
+		Default: func(p *command.Param) (any, bool) { return f.defaultFor(name, p) },
+		Suggest: suggestParameter,
+	}
+}
+
+// bindingPosition is where an error of binding stands: at the command's name.
+func (f *frame) bindingPosition(k *commandCode) command.Position {
+	if k.nameSpan.End > k.nameSpan.Start {
+		return f.position(k.nameSpan)
+	}
+	return f.position(k.span)
+}
+
+func suggestParameter(name string, known []string) string {
+	if near := Nearest(name, known); near != "" {
+		return "Did you mean -" + near + "?"
+	}
+	return ""
+}
+
+// delayed runs a script block that stands for a value of each object.
+func (f *frame) delayed(block, underscore any) (any, error) {
+	b, ok := unwrap(block).(*ScriptBlock)
+	if !ok {
+		return block, nil
+	}
+	r, err := f.runner(b)
+	if err != nil {
+		return nil, err
+	}
+	old := f.s.propagate
+	f.s.propagate = true
+	v, err := r.value(underscore)
+	f.s.propagate = old
+	return plain(v), err
+}
+
+// defaultFor is what $PSDefaultParameterValues says of a parameter.
+func (f *frame) defaultFor(name string, p *command.Param) (any, bool) {
+	v := f.scope.find("psdefaultparametervalues")
+	if v == nil {
+		return nil, false
+	}
+	table, ok := v.value.(*object.Hashtable)
+	if !ok || table.Len() == 0 {
+		return nil, false
+	}
+	if off, ok := table.Get("Disabled"); ok && truth(off) {
+		return nil, false
+	}
+	for key, value := range table.All() {
+		cmd, param, ok := strings.Cut(textOf(key), ":")
+		if !ok || !like(strings.TrimSpace(cmd), name) || !f.named(p, strings.TrimSpace(param)) {
+			continue
+		}
+		if b, ok := value.(*ScriptBlock); ok {
+			got, err := f.runBlock(b, nil, nil, nil)
+			return plain(got.value()), err == nil
+		}
+		return value, true
+	}
+	return nil, false
+}
+
+func (f *frame) named(p *command.Param, pattern string) bool {
+	if like(pattern, p.Name) {
+		return true
+	}
+	for _, a := range p.Aliases {
+		if strings.EqualFold(pattern, a) {
+			return true
+		}
+	}
+	return false
+}
+
+// like matches a name with * and ?, whatever the case.
+func like(pattern, text string) bool {
+	return wild([]rune(fold(pattern)), []rune(fold(text)))
+}
+
+func wild(p, t []rune) bool {
+	star, mark := -1, 0
+	i, j := 0, 0
+	for j < len(t) {
+		switch {
+		case i < len(p) && (p[i] == '?' || p[i] == t[j]) && p[i] != '*':
+			i++
+			j++
+		case i < len(p) && p[i] == '*':
+			star, mark = i, j
+			i++
+		case star >= 0:
+			mark++
+			i, j = star+1, mark
+		default:
+			return false
+		}
+	}
+	for i < len(p) && p[i] == '*' {
+		i++
+	}
+	return i == len(p)
+}
+
+// ask puts a question to the host.
+func (f *frame) ask(q command.Question) (command.Answer, error) { return f.s.Host.Ask(q) }

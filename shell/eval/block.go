@@ -1,0 +1,199 @@
+package eval
+
+import (
+	"strings"
+
+	"emsh/shell/command"
+	"emsh/shell/object"
+	"emsh/shell/syntax"
+)
+
+// ScriptBlock is a block as a value.
+type ScriptBlock struct {
+	s        *Session
+	code     *code
+	module   *Module
+	home     *scope         // what script: means in it
+	captured map[string]any // by GetNewClosure
+}
+
+// ParseBlock makes a block of a text; what does not parse is an error.
+func (s *Session) ParseBlock(text string) (*ScriptBlock, error) {
+	script := syntax.Parse("", text)
+	if len(script.Errors) > 0 {
+		return nil, parseFailed(script)
+	}
+	return s.newBlock(script.Root, script), nil
+}
+
+func (s *Session) newBlock(tree *syntax.ScriptBlock, script *syntax.Script) *ScriptBlock {
+	return &ScriptBlock{s: s, code: newCode(tree, script), home: s.global}
+}
+
+// Text is the block's source without its braces.
+func (b *ScriptBlock) Text() string { return b.code.source() }
+
+// String is the block's source.
+func (b *ScriptBlock) String() string { return b.Text() }
+
+// Run runs the block in a scope of its own, called from what runs now, with $_ and $this.
+func (b *ScriptBlock) Run(underscore, this any, args ...any) (any, error) {
+	c, err := b.s.current().runBlock(b, underscore, this, args)
+	return c.value(), err
+}
+
+// Tree is the block's tree.
+func (b *ScriptBlock) Tree() *syntax.ScriptBlock { return b.code.tree }
+
+// File is where the block was read, "" at the prompt.
+func (b *ScriptBlock) File() string {
+	if b.code.script == nil {
+		return ""
+	}
+	return b.code.script.Name
+}
+
+// Closure is the block with copies of the variables that its maker saw: GetNewClosure.
+func (b *ScriptBlock) Closure(f *frame) *ScriptBlock {
+	c := *b
+	c.captured = map[string]any{}
+	for at := f.scope; at != nil && at.parent != nil; at = at.parent {
+		for i, n := range at.names {
+			if _, have := c.captured[n]; !have && at.vars[i].get == nil {
+				c.captured[n] = at.vars[i].value
+			}
+		}
+		if at.call != nil {
+			break
+		}
+	}
+	return &c
+}
+
+// inScope prepares the block to run for many objects in f's scope.
+func (b *ScriptBlock) inScope(f *frame) (func(any, func(any) error) error, error) {
+	r, err := f.runner(b)
+	if err != nil {
+		return nil, err
+	}
+	return func(underscore any, out func(any) error) error { return r.run1(underscore, sinkFunc(out)) }, nil
+}
+
+func (b *ScriptBlock) valueIn(f *frame) (func(any) (any, error), error) {
+	r, err := f.runner(b)
+	if err != nil {
+		return nil, err
+	}
+	return func(underscore any) (any, error) {
+		v, err := r.value(underscore)
+		return plain(v), err
+	}, nil
+}
+
+// TypeNames are the type's names.
+func (b *ScriptBlock) TypeNames() []string {
+	return []string{"System.Management.Automation.ScriptBlock", "System.Object"}
+}
+
+// PropertyNames are the properties in order.
+func (b *ScriptBlock) PropertyNames() []string {
+	return []string{"Ast", "Attributes", "DebuggerHidden", "File", "Id", "IsConfiguration", "IsFilter", "Module", "StartPosition"}
+}
+
+// Property is the named property.
+func (b *ScriptBlock) Property(name string) (any, bool) {
+	switch fold(name) {
+	case "ast", "startposition":
+		return b.Text(), true
+	case "attributes":
+		return object.NewArray(), true
+	case "file":
+		if b.File() == "" {
+			return nil, true
+		}
+		return b.File(), true
+	case "isfilter":
+		return b.code.tree.Filter, true
+	case "isconfiguration", "debuggerhidden":
+		return false, true
+	case "module":
+		if b.module == nil {
+			return nil, true
+		}
+		return b.module, true
+	case "id":
+		return object.Guid{}, true
+	}
+	return nil, false
+}
+
+// MethodNames are the methods.
+func (b *ScriptBlock) MethodNames() []string {
+	return []string{"CheckRestrictedLanguage", "GetNewClosure", "Invoke", "InvokeReturnAsIs", "InvokeWithContext", "ToString"}
+}
+
+// CallMethod calls a method, from the frame that runs.
+func (b *ScriptBlock) CallMethod(name string, args []any) (any, error) {
+	f := b.s.current()
+	switch fold(name) {
+	case "tostring":
+		return b.Text(), nil
+	case "getnewclosure":
+		return b.Closure(f), nil
+	case "checkrestrictedlanguage":
+		return nil, nil
+	case "invoke":
+		c, err := f.collectBlock(b, args)
+		return &object.List{Type: "System.Collections.ObjectModel.Collection`1[[System.Management.Automation.PSObject]]", Items: c.items}, err
+	case "invokereturnasis":
+		c, err := f.collectBlock(b, args)
+		return c.value(), err
+	case "invokewithcontext":
+		return f.invokeWithContext(b, args)
+	}
+	return nil, object.NoSuchMethod
+}
+
+// sourceInside is the text between braces.
+func sourceInside(text string) string {
+	text = strings.TrimSuffix(strings.TrimPrefix(text, "{"), "}")
+	return text
+}
+
+// Function is a function or filter.
+type Function struct {
+	Name    string
+	Block   *ScriptBlock
+	Options VariableOptions
+	Module  *Module
+}
+
+// Alias is another name of a command.
+type Alias struct {
+	Name, Definition, Description string
+	Options                       VariableOptions
+}
+
+// Module is what Import-Module or New-Module made.
+type Module struct {
+	Name, Path, Version string
+	Functions           map[string]*Function
+	Aliases             map[string]*Alias
+	Variables           []string
+	scope               *scope
+	onRemove            *ScriptBlock
+}
+
+// HistoryItem is a line that was run.
+type HistoryItem struct {
+	ID   int
+	Text string
+	OK   bool
+}
+
+var (
+	_ object.Block         = (*ScriptBlock)(nil)
+	_ object.CallableThing = (*ScriptBlock)(nil)
+	_ object.TextThing     = (*ScriptBlock)(nil)
+	_ command.Engine       = (*Caller)(nil)
+)

@@ -1,0 +1,214 @@
+package eval
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"emsh/shell/command"
+	"emsh/shell/object"
+	"emsh/shell/syntax"
+)
+
+// Job is work in the background: Start-Job, and pipelines that end in &.
+type Job struct {
+	ID       int
+	Name     string
+	Command  string
+	Begun    time.Time
+	Finished time.Time
+
+	mu     sync.Mutex
+	state  string
+	output []any
+	errs   []*command.Error
+	cancel context.CancelFunc
+	done   chan struct{}
+}
+
+// State is Running, Completed, Failed or Stopped.
+func (j *Job) State() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.state
+}
+
+// Take gives what the job wrote so far; it is kept where keep says so.
+func (j *Job) Take(keep bool) (output []any, errs []*command.Error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	output, errs = j.output, j.errs
+	if !keep {
+		j.output, j.errs = nil, nil
+	}
+	return output, errs
+}
+
+// Stop ends the job.
+func (j *Job) Stop() {
+	j.cancel()
+	<-j.done
+}
+
+// Done is closed when the job has ended.
+func (j *Job) Done() <-chan struct{} { return j.done }
+
+// Jobs are the session's jobs.
+func (s *Session) Jobs() []*Job { return s.jobs }
+
+// RemoveJob forgets a job; it is stopped first.
+func (s *Session) RemoveJob(j *Job) {
+	j.Stop()
+	for i, k := range s.jobs {
+		if k == j {
+			s.jobs = append(s.jobs[:i:i], s.jobs[i+1:]...)
+			return
+		}
+	}
+}
+
+// StartJob runs a block in a session of its own, with copies of nothing but its arguments and what $using: names.
+func (s *Session) StartJob(b *ScriptBlock, name string, args, input []any) *Job {
+	ctx, cancel := context.WithCancel(context.Background())
+	j := &Job{ID: len(s.jobs) + 1, Name: name, Command: b.Text(), Begun: time.Now(), state: "Running", cancel: cancel, done: make(chan struct{})}
+	for _, k := range s.jobs {
+		j.ID = max(j.ID, k.ID+1)
+	}
+	if name == "" {
+		j.Name = "Job" + textOf(int32(j.ID))
+	}
+	s.jobs = append(s.jobs, j)
+	o := s.opts
+	o.Output = j.add
+	o.Host = jobHost{j: j}
+	o.Dir = s.dir
+	o.Env = s.Environ()
+	sub := New(o)
+	sub.org = s.org
+	sub.job = true
+	s.captureUsing(b, sub)
+	block := &ScriptBlock{s: sub, code: newCode(b.code.tree, b.code.script), home: sub.global}
+	go j.run(ctx, sub, block, args, input)
+	return j
+}
+
+// captureUsing copies the variables that $using: names in a block.
+func (s *Session) captureUsing(b *ScriptBlock, sub *Session) {
+	f := s.current()
+	for _, name := range usingNames(b.Text()) {
+		if v := f.scope.find(name); v != nil {
+			sub.global.put("using:"+name, &Variable{Name: name, value: v.Value()})
+		}
+	}
+}
+
+func usingNames(text string) []string {
+	var names []string
+	low := strings.ToLower(text)
+	for {
+		i := strings.Index(low, "$using:")
+		if i < 0 {
+			return names
+		}
+		low = low[i+len("$using:"):]
+		n := strings.IndexFunc(low, func(r rune) bool { return !(r == '_' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9') })
+		if n < 0 {
+			n = len(low)
+		}
+		names = append(names, low[:n])
+	}
+}
+
+func (j *Job) add(v any) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.output = append(j.output, v)
+	return nil
+}
+
+func (j *Job) run(ctx context.Context, s *Session, b *ScriptBlock, args, input []any) {
+	s.start(ctx)
+	err := s.top.invoke(b, args, input, false, s.top.out)
+	var res Result
+	s.ended(s.top, err, &res)
+	s.finished()
+	j.mu.Lock()
+	j.Finished = time.Now()
+	switch {
+	case ctx.Err() != nil:
+		j.state = "Stopped"
+	case res.Err != nil:
+		j.state = "Failed"
+		j.errs = append(j.errs, res.Err)
+	default:
+		j.state = "Completed"
+	}
+	j.mu.Unlock()
+	close(j.done)
+}
+
+// jobHost keeps a job's errors; nobody is there to answer.
+type jobHost struct {
+	Silent
+	j *Job
+}
+
+// Error keeps the record for Receive-Job.
+func (h jobHost) Error(e *command.Error) {
+	h.j.mu.Lock()
+	defer h.j.mu.Unlock()
+	h.j.errs = append(h.j.errs, e)
+}
+
+// background compiles a pipeline that ends in &.
+func (c *compiler) background(p *syntax.Pipeline) stmt {
+	at := p.Span()
+	text := strings.TrimSuffix(strings.TrimSpace(c.script.Source(at)), "&")
+	return func(f *frame) error {
+		b, err := f.s.ParseBlock(text)
+		if err != nil {
+			return err
+		}
+		return f.out.write(f.s.StartJob(b, "", nil, nil))
+	}
+}
+
+// TypeNames are the type's names.
+func (j *Job) TypeNames() []string {
+	return []string{"System.Management.Automation.PSRemotingJob", "System.Management.Automation.Job", "System.Object"}
+}
+
+// PropertyNames are the properties in order.
+func (j *Job) PropertyNames() []string {
+	return []string{"Id", "Name", "PSJobTypeName", "State", "HasMoreData", "Location", "Command", "PSBeginTime", "PSEndTime"}
+}
+
+// Property is the named property.
+func (j *Job) Property(name string) (any, bool) {
+	switch fold(name) {
+	case "id":
+		return int32(j.ID), true
+	case "name":
+		return j.Name, true
+	case "psjobtypename":
+		return "BackgroundJob", true
+	case "state":
+		return j.State(), true
+	case "hasmoredata":
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		return len(j.output)+len(j.errs) > 0 || j.state == "Running", true
+	case "location":
+		return "localhost", true
+	case "command":
+		return j.Command, true
+	case "psbegintime":
+		return object.FromGo(j.Begun), true
+	case "psendtime":
+		return object.FromGo(j.Finished), true
+	}
+	return nil, false
+}
+
+var _ object.Thing = (*Job)(nil)

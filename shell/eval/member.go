@@ -1,0 +1,334 @@
+package eval
+
+import (
+	"strings"
+
+	"emsh/shell/command"
+	"emsh/shell/dotnet"
+	"emsh/shell/object"
+	"emsh/shell/operator"
+	"emsh/shell/syntax"
+)
+
+// memberName compiles the name of a member.
+func (c *compiler) memberName(e syntax.Expression) exec {
+	if word, ok := e.(*syntax.StringConst); ok {
+		return constant(word.Value)
+	}
+	return c.operand(e)
+}
+
+// staticOwner is the type whose static member is meant, or nil.
+func (c *compiler) staticOwner(e *syntax.Member) exec {
+	if !e.Static {
+		return nil
+	}
+	return c.operand(e.Target)
+}
+
+func (c *compiler) member(e *syntax.Member) exec {
+	if e.Static {
+		return c.staticMember(e)
+	}
+	owner, optional := c.operand(e.Target), e.Conditional
+	if word, ok := e.Name.(*syntax.StringConst); ok {
+		name := word.Value
+		return func(f *frame) (any, error) {
+			o, err := owner(f)
+			if err != nil || o == nil && optional {
+				return nil, err
+			}
+			return f.getMember(o, name)
+		}
+	}
+	word := c.memberName(e.Name)
+	return func(f *frame) (any, error) {
+		o, err := owner(f)
+		if err != nil || o == nil && optional {
+			return nil, err
+		}
+		n, err := word(f)
+		if err != nil {
+			return nil, err
+		}
+		return f.getMember(o, textOf(n))
+	}
+}
+
+// getMember is $o.name.
+func (f *frame) getMember(o any, name string) (any, error) {
+	switch x := o.(type) {
+	case *enumerator:
+		return x.property(name)
+	case *Instance:
+		return x.get(f, name)
+	}
+	if o == nil {
+		return f.missing(nil, name)
+	}
+	v, found, err := dotnet.Property(o, name)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return f.missing(o, name)
+	}
+	return v, nil
+}
+
+// missing is a property that is not there: null, or an error in strict mode.
+func (f *frame) missing(o any, name string) (any, error) {
+	if f.strict() < 2 {
+		return nil, nil
+	}
+	return nil, &object.Fault{ID: "PropertyNotFoundStrict", Category: int(command.InvalidOperation), Exception: &object.Exception{
+		Type:    "System.Management.Automation.PropertyNotFoundException",
+		Message: "The property '" + name + "' cannot be found on this object. Verify that the property exists."}}
+}
+
+func (f *frame) setMember(o any, name string, v any) error {
+	if i, ok := o.(*Instance); ok {
+		return i.set(f, name, v)
+	}
+	return dotnet.SetProperty(o, name, v)
+}
+
+func (c *compiler) staticMember(e *syntax.Member) exec {
+	owner, word := c.operand(e.Target), c.memberName(e.Name)
+	return func(f *frame) (any, error) {
+		o, err := owner(f)
+		if err != nil {
+			return nil, err
+		}
+		n, err := word(f)
+		if err != nil {
+			return nil, err
+		}
+		return f.getStatic(o, textOf(n))
+	}
+}
+
+func (f *frame) getStatic(o any, name string) (any, error) {
+	if k, ok := o.(*Class); ok {
+		return k.static(f, name)
+	}
+	t, err := f.typeValue(o)
+	if err != nil {
+		return nil, err
+	}
+	v, found, err := dotnet.Static(t, name)
+	if err == nil && !found && f.strict() >= 2 {
+		return f.missing(o, name)
+	}
+	return v, err
+}
+
+// typeValue is the type that stands before ::.
+func (f *frame) typeValue(o any) (*dotnet.Type, error) {
+	switch x := unwrap(o).(type) {
+	case *dotnet.Type:
+		return x, nil
+	case nil:
+		return nil, &object.Fault{ID: "InvokeMethodOnNull", Category: int(command.InvalidOperation),
+			Exception: &object.Exception{Message: "You cannot call a method on a null-valued expression."}}
+	case string:
+		return dotnet.Resolve(x)
+	}
+	return dotnet.TypeOf(o), nil
+}
+
+func (f *frame) setStatic(o any, name string, v any) error {
+	if k, ok := o.(*Class); ok {
+		return k.setStatic(f, name, v)
+	}
+	t, err := f.typeValue(o)
+	if err != nil {
+		return err
+	}
+	return dotnet.SetStatic(t, name, v)
+}
+
+func (c *compiler) invokeMember(e *syntax.InvokeMember) exec {
+	owner, word := c.operand(e.Target), c.memberName(e.Name)
+	args := make([]exec, len(e.Args))
+	for i, a := range e.Args {
+		args[i] = c.operand(a)
+	}
+	static, optional := e.Static, e.Conditional
+	base := isBase(e)
+	return func(f *frame) (any, error) {
+		o, err := owner(f)
+		if err != nil || o == nil && optional {
+			return nil, err
+		}
+		n, err := word(f)
+		if err != nil {
+			return nil, err
+		}
+		values := make([]any, len(args))
+		for i, run := range args {
+			if values[i], err = run(f); err != nil {
+				return nil, err
+			}
+		}
+		name := textOf(n)
+		if base {
+			return f.callBase(o, name, values)
+		}
+		if static {
+			return f.callStatic(o, name, values)
+		}
+		if block, ok := n.(*ScriptBlock); ok {
+			return block.Run(nil, o, values...)
+		}
+		return f.callMember(o, name, values)
+	}
+}
+
+// isBase tells ([Base]$this).Method(): a class calls what it overrides.
+func isBase(e *syntax.InvokeMember) bool {
+	p, ok := e.Target.(*syntax.Paren)
+	if !ok {
+		return false
+	}
+	k, ok := soleExpression(p.Pipeline).(*syntax.Convert)
+	if !ok {
+		return false
+	}
+	v, ok := k.Operand.(*syntax.Variable)
+	return ok && strings.EqualFold(v.Name, "this")
+}
+
+func (f *frame) callMember(o any, name string, args []any) (any, error) {
+	switch x := o.(type) {
+	case *enumerator:
+		return x.call(name)
+	case *Instance:
+		return x.call(f, name, args)
+	}
+	return dotnet.Call(o, name, args)
+}
+
+func (f *frame) callStatic(o any, name string, args []any) (any, error) {
+	if k, ok := unwrap(o).(*Class); ok {
+		return k.callStatic(f, name, args)
+	}
+	t, err := f.typeValue(o)
+	if err != nil {
+		return nil, err
+	}
+	if t.FullName == "System.Management.Automation.ScriptBlock" && strings.EqualFold(name, "Create") && len(args) == 1 {
+		return f.createBlock(textOf(args[0]))
+	}
+	return dotnet.CallStatic(t, name, args)
+}
+
+func (f *frame) createBlock(text string) (any, error) {
+	b, err := f.s.ParseBlock(text)
+	if err == nil {
+		return b, nil
+	}
+	e := recordOf(err)
+	return nil, &command.Error{ID: "ParseException", Category: command.NotSpecified, Exception: "System.Management.Automation.MethodInvocationException",
+		Message: "Exception calling \"Create\" with \"1\" argument(s): \"" + e.Message + "\"", Thrown: &object.Exception{
+			Type: "System.Management.Automation.MethodInvocationException", Message: "Exception calling \"Create\" with \"1\" argument(s): \"" + e.Message + "\"",
+			Inner: &object.Exception{Type: e.Exception, Message: e.Message}}}
+}
+
+func (c *compiler) index(e *syntax.Index) exec {
+	owner, optional := c.operand(e.Target), e.Conditional
+	if list, ok := e.Index.(*syntax.Array); ok {
+		return c.indexMany(owner, list, optional)
+	}
+	index := c.operand(e.Index)
+	return func(f *frame) (any, error) {
+		o, err := owner(f)
+		if err != nil || o == nil && optional {
+			return nil, err
+		}
+		i, err := index(f)
+		if err != nil {
+			return nil, err
+		}
+		return f.getIndex(o, i)
+	}
+}
+
+func (f *frame) getIndex(o, i any) (any, error) {
+	v, err := operator.Index(o, i)
+	if err != nil || v != nil || f.strict() < 3 {
+		return v, err
+	}
+	if _, hash := unwrap(o).(*object.Hashtable); hash {
+		return nil, nil
+	}
+	items, ok := object.Elements(o)
+	if n, isInt := small(i); ok && isInt && (int(n) >= len(items) || int(n) < -len(items)) {
+		return nil, &object.Fault{ID: "System.IndexOutOfRangeException", Category: int(command.OperationStopped), Exception: &object.Exception{
+			Type: "System.IndexOutOfRangeException", Message: "Index was outside the bounds of the array."}}
+	}
+	return v, nil
+}
+
+func (c *compiler) indexMany(owner exec, list *syntax.Array, optional bool) exec {
+	parts := make([]exec, len(list.Elements))
+	for i, x := range list.Elements {
+		parts[i] = c.operand(x)
+	}
+	return func(f *frame) (any, error) {
+		o, err := owner(f)
+		if err != nil || o == nil && optional {
+			return nil, err
+		}
+		indices := make([]any, len(parts))
+		for i, run := range parts {
+			if indices[i], err = run(f); err != nil {
+				return nil, err
+			}
+		}
+		return operator.Index(o, indices...)
+	}
+}
+
+func (f *frame) setIndex(o, i, v any) error { return operator.SetIndex(o, i, v) }
+
+// property is $foreach.Current and its kin.
+func (e *enumerator) property(name string) (any, error) {
+	switch fold(name) {
+	case "current":
+		if e.at > 0 && e.at <= len(e.items) {
+			return e.items[e.at-1], nil
+		}
+		return nil, nil
+	case "count", "length":
+		return int32(len(e.items)), nil
+	}
+	return nil, nil
+}
+
+func (e *enumerator) call(name string) (any, error) {
+	switch fold(name) {
+	case "movenext":
+		return e.next(), nil
+	case "reset":
+		e.at = 0
+		return object.Nothing, nil
+	}
+	return nil, &object.Fault{ID: "MethodNotFound", Category: int(command.InvalidOperation), Target: name, Exception: &object.Exception{
+		Message: "Method invocation failed because [System.Collections.ArrayList+ArrayListEnumeratorSimple] does not contain a method named '" + name + "'."}}
+}
+
+// NetType makes an enumerator an object.Instance.
+func (e *enumerator) NetType() string {
+	return "System.Collections.ArrayList+ArrayListEnumeratorSimple"
+}
+
+// String is the enumerator's text: its objects'.
+func (e *enumerator) String() string {
+	return object.TextJoined(&object.Array{Items: e.items[e.at:]}, " ")
+}
+
+// Elements are the objects that were not taken yet.
+func (e *enumerator) Elements() []any { return e.items[e.at:] }
+
+var _ object.Collection = (*enumerator)(nil)

@@ -1,0 +1,353 @@
+package eval
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	osexec "os/exec"
+	"path/filepath"
+	"strings"
+
+	"emsh/shell/command"
+	"emsh/shell/object"
+)
+
+// nativeStage is a program in a pipeline: objects go in as text, lines come out.
+type nativeStage struct {
+	f       *frame
+	cmd     *osexec.Cmd
+	name    string
+	out     writer
+	io      *ports
+	piped   bool
+	info    *command.Invocation
+	in      io.WriteCloser
+	text    command.Stage
+	lines   chan outputLine
+	started bool
+	done    bool
+}
+
+// outputLine is a line of a program's output, or bytes of it on the way to a file.
+type outputLine struct {
+	text   string
+	raw    []byte
+	stderr bool
+}
+
+// openNative makes the stage of a program.
+func (f *frame) openNative(path string, k *commandCode, o openArgs) (stage, error) {
+	args, err := f.nativeArguments(k)
+	if err != nil {
+		return nil, err
+	}
+	cmd := osexec.CommandContext(f.ctx, path, args...)
+	cmd.Dir, cmd.Env = f.s.dir, f.s.Environ()
+	st := &nativeStage{f: f, cmd: cmd, name: filepath.Base(path), out: o.out, io: o.io, piped: o.piped,
+		info: &command.Invocation{Name: k.word, Position: f.position(k.span)}}
+	return st, nil
+}
+
+// nativeArguments are a program's arguments: null and empty lists are left out, bare words with wildcards become file names.
+func (f *frame) nativeArguments(k *commandCode) ([]string, error) {
+	var out []string
+	for i := range k.args {
+		a := &k.args[i]
+		var v any
+		if a.value != nil {
+			var err error
+			if v, err = a.value(f); err != nil {
+				return nil, err
+			}
+			v = plain(v)
+		}
+		switch {
+		case a.name != "" && a.value != nil:
+			out = append(out, a.typed+textOf(v))
+		case a.name != "":
+			out = append(out, a.typed)
+		case a.splat:
+			for _, item := range elements(v) {
+				if item != nil {
+					out = append(out, textOf(item))
+				}
+			}
+		case v == nil:
+		case a.word:
+			out = append(out, f.s.glob(textOf(v))...)
+		default:
+			if _, block := v.(*ScriptBlock); block {
+				return nil, throwing("ScriptBlockNotAllowed", command.InvalidArgument, nil, "", "A script block cannot be an argument of a program.")
+			}
+			words, err := nativeWords(v, a)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, words...)
+		}
+	}
+	return out, nil
+}
+
+func nativeWords(v any, a *argument) ([]string, error) {
+	items, ok := object.Elements(v)
+	if !ok {
+		if a.constant {
+			return []string{a.text}, nil
+		}
+		return []string{textOf(v)}, nil
+	}
+	var out []string
+	for _, item := range items {
+		if item != nil {
+			out = append(out, textOf(item))
+		}
+	}
+	return out, nil
+}
+
+// glob expands wildcards of a bare word, as a Unix shell does; without a match the word stays.
+func (s *Session) glob(word string) []string {
+	if strings.HasPrefix(word, "~") {
+		return []string{s.path(word)}
+	}
+	if !strings.ContainsAny(word, "*?[") {
+		return []string{word}
+	}
+	found, err := filepath.Glob(filepath.Join(s.dir, word))
+	if err != nil || len(found) == 0 {
+		return []string{word}
+	}
+	if !filepath.IsAbs(word) {
+		for i, name := range found {
+			found[i] = strings.TrimPrefix(name, s.dir+string(filepath.Separator))
+		}
+	}
+	return found
+}
+
+// begin starts the program, unless objects will come: then it starts with the first.
+func (st *nativeStage) begin() error {
+	st.f.s.ok = true
+	return st.start()
+}
+
+func (st *nativeStage) start() error {
+	if err := st.connect(); err != nil {
+		return err
+	}
+	if err := st.cmd.Start(); err != nil {
+		return st.cannotRun(err)
+	}
+	st.started = true
+	return nil
+}
+
+// connect makes the pipes. Output that nothing takes goes straight to the terminal.
+func (st *nativeStage) connect() error {
+	o := st.f.s.opts
+	if st.piped {
+		in, err := st.cmd.StdinPipe()
+		if err != nil {
+			return err
+		}
+		st.in = in
+	} else {
+		st.cmd.Stdin = o.Stdin
+	}
+	st.lines = make(chan outputLine, 64)
+	readers := 0
+	stdout, err := st.cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	readers++
+	var stderr io.ReadCloser
+	if st.io.err == nil && o.Stderr != nil {
+		st.cmd.Stderr = o.Stderr
+	} else {
+		if stderr, err = st.cmd.StderrPipe(); err != nil {
+			return err
+		}
+		readers++
+	}
+	ends := make(chan struct{}, readers)
+	_, toFile := st.out.(*fileWriter)
+	go st.read(stdout, false, toFile, ends)
+	if stderr != nil {
+		go st.read(stderr, true, false, ends)
+	}
+	lines := st.lines
+	go func() {
+		for range readers {
+			<-ends
+		}
+		close(lines)
+	}()
+	return nil
+}
+
+// read passes a program's output on, line by line, or as bytes where a file takes it.
+func (st *nativeStage) read(r io.Reader, stderr, raw bool, ends chan<- struct{}) {
+	defer func() { ends <- struct{}{} }()
+	b := bufio.NewReaderSize(r, 64<<10)
+	if raw {
+		for {
+			part := make([]byte, 32<<10)
+			n, err := b.Read(part)
+			if n > 0 {
+				st.lines <- outputLine{raw: part[:n]}
+			}
+			if err != nil {
+				return
+			}
+		}
+	}
+	for {
+		line, err := b.ReadBytes('\n')
+		if len(line) > 0 {
+			st.lines <- outputLine{text: string(bytes.TrimRight(line, "\r\n")), stderr: stderr}
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (st *nativeStage) process(v any) error {
+	if err := st.f.interrupted(); err != nil {
+		return err
+	}
+	if st.text == nil {
+		if s, ok := v.(string); ok {
+			return st.send(s)
+		}
+		if st.f.s.opts.Text == nil {
+			return st.send(textOf(v))
+		}
+		st.text = st.f.s.opts.Text(st.in, 0)
+	}
+	return st.text.Process(v)
+}
+
+func (st *nativeStage) send(line string) error {
+	if _, err := io.WriteString(st.in, line+"\n"); err != nil {
+		return nil // the program closed its input: the rest is not wanted
+	}
+	return st.drain(false)
+}
+
+// drain passes on what the program has written; all waits for its end.
+func (st *nativeStage) drain(all bool) error {
+	for {
+		select {
+		case line, more := <-st.lines:
+			if !more {
+				st.lines = nil
+				return nil
+			}
+			if err := st.pass(line); err != nil {
+				return err
+			}
+			continue
+		default:
+		}
+		if !all || st.lines == nil {
+			return nil
+		}
+		line, more := <-st.lines
+		if !more {
+			st.lines = nil
+			return nil
+		}
+		if err := st.pass(line); err != nil {
+			return err
+		}
+	}
+}
+
+func (st *nativeStage) pass(line outputLine) error {
+	switch {
+	case line.raw != nil:
+		return st.out.write(rawBytes(line.raw))
+	case !line.stderr:
+		return st.out.write(line.text)
+	}
+	rec := &command.Error{ID: "NativeCommandError", Category: command.NotSpecified, Exception: "System.Management.Automation.RemoteException",
+		Message: line.text, Target: line.text, Activity: st.name, Position: st.info.Position}
+	described(rec)
+	if st.io.err != nil {
+		return st.io.err.write(rec)
+	}
+	st.f.s.Host.Error(rec)
+	return nil
+}
+
+func (st *nativeStage) end() error {
+	if st.text != nil {
+		if err := st.text.End(); err != nil {
+			return err
+		}
+	}
+	if st.in != nil {
+		st.in.Close()
+	}
+	if err := st.drain(true); err != nil {
+		return err
+	}
+	return st.finished(st.cmd.Wait())
+}
+
+// finished sets $LASTEXITCODE and $?.
+func (st *nativeStage) finished(err error) error {
+	st.done = true
+	var exit *osexec.ExitError
+	code := 0
+	switch {
+	case err == nil:
+	case errors.As(err, &exit):
+		code = exit.ExitCode()
+	default:
+		return st.cannotRun(err)
+	}
+	st.f.s.exitCode = int32(code)
+	st.f.s.ok = code == 0
+	if err := st.f.interrupted(); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (st *nativeStage) cannotRun(err error) error {
+	st.done = true
+	reason := err.Error()
+	var path *os.PathError
+	if errors.As(err, &path) {
+		reason = path.Err.Error()
+	}
+	if !strings.HasSuffix(reason, ".") {
+		reason += "."
+	}
+	return &command.Error{ID: "NativeCommandFailed", Category: command.ResourceUnavailable, Exception: "System.Management.Automation.ApplicationFailedException",
+		Message: "Program '" + st.name + "' failed to run: " + reason, Err: err}
+}
+
+// close ends a program that still runs: the pipeline was stopped.
+func (st *nativeStage) close(err error) {
+	if !st.started || st.done {
+		return
+	}
+	if st.in != nil {
+		st.in.Close()
+	}
+	_ = st.cmd.Process.Kill()
+	for st.lines != nil {
+		if _, more := <-st.lines; !more {
+			st.lines = nil
+		}
+	}
+	_ = st.cmd.Wait()
+	st.f.s.exitCode = int32(-1)
+}

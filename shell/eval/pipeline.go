@@ -1,0 +1,268 @@
+package eval
+
+import (
+	"emsh/shell/command"
+	"emsh/shell/syntax"
+)
+
+// stage is a started element of a pipeline.
+type stage interface {
+	begin() error
+	process(v any) error
+	end() error
+	close(err error) // always last: clean blocks, programs
+}
+
+// pipe is a running pipeline.
+type pipe struct {
+	f      *frame
+	stages []stage
+	stop   int  // the stage that wants no more, or -1
+	outer  bool // what stopped it is outside
+}
+
+// link carries what a stage writes to the next one.
+type link struct {
+	p    *pipe
+	next stage
+	at   int
+}
+
+func (l *link) write(v any) error {
+	err := l.next.process(v)
+	if err == command.ErrStop && l.p.stop < 0 && !l.p.outer {
+		l.p.stop = l.at
+	}
+	return err
+}
+
+// tail carries what the last stage writes out of the pipeline.
+type tail struct {
+	p   *pipe
+	out writer
+}
+
+func (t *tail) write(v any) error {
+	err := t.out.write(v)
+	if err == command.ErrStop {
+		t.p.outer = true
+	}
+	return err
+}
+
+// runPipeline runs elements; input feeds them where the first is a command that takes it.
+func (f *frame) runPipeline(parts []*element, input *input, out writer, at syntax.Span) error {
+	p := &pipe{f: f, stop: -1}
+	first := 0
+	var feed *element
+	if parts[0].command == nil {
+		feed, first = parts[0], 1
+	}
+	piped := feed != nil || input != nil
+	ends, err := f.openAll(p, parts[first:], piped, out)
+	if err != nil {
+		p.close(err)
+		return err
+	}
+	err = p.run(feed, input, ends)
+	p.close(err)
+	for _, r := range ends.opened {
+		if e := r.close(); err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// ends is where a pipeline's first stage gets its objects, and what redirections opened.
+type ends struct {
+	first  writer
+	io     *ports
+	opened []closer
+}
+
+type closer interface{ close() error }
+
+// openAll makes the stages from the last to the first, as each writes to the next.
+func (f *frame) openAll(p *pipe, parts []*element, piped bool, out writer) (*ends, error) {
+	e := &ends{io: f.io}
+	n := len(parts)
+	p.stages = make([]stage, n)
+	var next writer = &tail{p, out}
+	info := &pipelineInfo{length: n}
+	if piped {
+		info.length++
+	}
+	resolved := make([]*resolved, n)
+	for i, part := range parts {
+		r, err := f.resolve(part.command)
+		if err != nil {
+			return e, err
+		}
+		resolved[i] = r
+	}
+	for i := n - 1; i >= 0; i-- {
+		io := f.io
+		if len(parts[i].redirect) > 0 {
+			var opened []closer
+			var err error
+			next, io, opened, err = f.redirect(parts[i].redirect, next, io)
+			if err != nil {
+				return e, err
+			}
+			e.opened = append(e.opened, opened...)
+		}
+		place := i + 1
+		if piped {
+			place++
+		}
+		st, err := f.open(resolved[i], parts[i].command, openArgs{out: next, io: io, piped: piped || i > 0, last: i == n-1, place: place, length: info.length})
+		if err != nil {
+			return e, err
+		}
+		p.stages[i] = st
+		next = &link{p, st, i}
+	}
+	e.first = next
+	return e, nil
+}
+
+type pipelineInfo struct{ length int }
+
+// input is what is piped into a pipeline from outside: a function called with input.
+type input struct{ items []any }
+
+func (p *pipe) run(feed *element, in *input, e *ends) error {
+	for i, s := range p.stages {
+		if err := s.begin(); err != nil {
+			if p.owned(err, i) {
+				return p.finish(p.stop + 1)
+			}
+			return err
+		}
+	}
+	if err := p.feed(feed, in, e); err != nil {
+		if p.stop >= 0 && err == command.ErrStop {
+			return p.finish(p.stop + 1)
+		}
+		return err
+	}
+	return p.finish(0)
+}
+
+// owned reports whether err stopped the pipeline from within: stage i, or one after it, wants no more.
+func (p *pipe) owned(err error, i int) bool {
+	if err != command.ErrStop || p.outer {
+		return false
+	}
+	if p.stop < 0 {
+		p.stop = i
+	}
+	return true
+}
+
+func (p *pipe) feed(feed *element, in *input, e *ends) error {
+	switch {
+	case feed != nil:
+		return p.feedExpression(feed, e)
+	case in != nil:
+		for _, v := range in.items {
+			if err := e.first.write(v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *pipe) feedExpression(feed *element, e *ends) error {
+	f := p.f
+	out := e.first
+	if len(feed.redirect) > 0 {
+		w, io, opened, err := f.redirect(feed.redirect, out, f.io)
+		if err != nil {
+			return err
+		}
+		e.opened = append(e.opened, opened...)
+		out = w
+		old := f.io
+		f.io = io
+		defer func() { f.io = old }()
+	}
+	f.s.ok = true
+	return f.feed(feed, out)
+}
+
+// finish ends the stages from the n-th on.
+func (p *pipe) finish(n int) error {
+	for i := n; i < len(p.stages); i++ {
+		if err := p.stages[i].end(); err != nil {
+			if p.owned(err, i) {
+				if i = p.stop; i < 0 {
+					return nil
+				}
+				continue
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *pipe) close(err error) {
+	for _, s := range p.stages {
+		if s != nil {
+			s.close(err)
+		}
+	}
+}
+
+// single runs a command that stands alone: the short way, without links.
+func (f *frame) single(k *commandCode, at syntax.Span) error {
+	r, err := f.resolve(k)
+	if err != nil {
+		return err
+	}
+	if r.fn != nil && k.plainPositional && r.fn.code.quick() && !k.dot {
+		return f.callQuick(r.fn, k)
+	}
+	st, err := f.open(r, k, openArgs{out: f.out, io: f.io, last: true, place: 1, length: 1})
+	if err != nil {
+		return err
+	}
+	err = runAlone(st)
+	st.close(err)
+	return err
+}
+
+func runAlone(st stage) error {
+	if err := st.begin(); err != nil {
+		return err
+	}
+	return st.end()
+}
+
+// openArgs is what a stage is opened with.
+type openArgs struct {
+	out    writer
+	io     *ports
+	piped  bool
+	last   bool
+	place  int
+	length int
+}
+
+// open binds a resolved command's arguments and makes its stage.
+func (f *frame) open(r *resolved, k *commandCode, o openArgs) (stage, error) {
+	switch {
+	case r.cmdlet != nil:
+		return f.openCmdlet(r.cmdlet, k, o)
+	case r.org != nil:
+		return f.openOrganization(r.org, k, o)
+	case r.fn != nil:
+		return f.openFunction(r, k, o)
+	case r.script != "":
+		return f.openScript(r.script, k, o)
+	}
+	return f.openNative(r.native, k, o)
+}

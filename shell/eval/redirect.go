@@ -1,0 +1,225 @@
+package eval
+
+import (
+	"bufio"
+	"io"
+	"os"
+
+	"emsh/shell/command"
+	"emsh/shell/object"
+	"emsh/shell/syntax"
+)
+
+// redirection is a compiled one.
+type redirection struct {
+	from, to syntax.Stream
+	file     exec // nil merges
+	append   bool
+	span     syntax.Span
+}
+
+func (c *compiler) redirections(all []syntax.Redirection) []redirection {
+	var out []redirection
+	for _, r := range all {
+		switch r := r.(type) {
+		case *syntax.FileRedirection:
+			out = append(out, redirection{from: r.From, file: c.operand(r.Target), append: r.Append, span: r.Span()})
+		case *syntax.MergingRedirection:
+			out = append(out, redirection{from: r.From, to: r.To, span: r.Span()})
+		}
+	}
+	return out
+}
+
+// redirect makes the output and ports of an element with redirections.
+func (f *frame) redirect(all []redirection, out writer, io *ports) (writer, *ports, []closer, error) {
+	made := *io
+	result := out
+	var opened []closer
+	for _, r := range all {
+		target := out
+		if r.file != nil {
+			v, err := r.file(f)
+			if err != nil {
+				return nil, nil, opened, err
+			}
+			if plain(v) == nil {
+				target = discard{}
+			} else {
+				w, err := f.openFile(textOf(v), r.append)
+				if err != nil {
+					return nil, nil, opened, err
+				}
+				opened = append(opened, w)
+				target = w
+			}
+		}
+		if r.from == syntax.Output || r.from == syntax.AllStreams && r.file != nil {
+			result = target
+		}
+		made.set(r.from, target)
+	}
+	return result, &made, opened, nil
+}
+
+func (p *ports) set(from syntax.Stream, w writer) {
+	all := from == syntax.AllStreams
+	if all || from == syntax.ErrorStream {
+		p.err = w
+	}
+	if all || from == syntax.Warning {
+		p.warning = w
+	}
+	if all || from == syntax.Verbose {
+		p.verbose = w
+	}
+	if all || from == syntax.Debug {
+		p.debug = w
+	}
+	if all || from == syntax.Information {
+		p.info = w
+	}
+}
+
+// fileWriter formats what is written to it as text into a file; a program's bytes go in as they are.
+type fileWriter struct {
+	file *os.File
+	buf  *bufio.Writer
+	text command.Stage
+}
+
+// openFile opens the target of a redirection.
+func (f *frame) openFile(name string, appends bool) (*fileWriter, error) {
+	flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+	if appends {
+		flags = os.O_WRONLY | os.O_CREATE | os.O_APPEND
+	}
+	path := f.s.path(name)
+	file, err := os.OpenFile(path, flags, 0o644)
+	if err != nil {
+		return nil, fileFailed(err, path)
+	}
+	w := &fileWriter{file: file, buf: bufio.NewWriter(file)}
+	if f.s.opts.Text != nil {
+		w.text = f.s.opts.Text(w.buf, 0)
+	}
+	return w, nil
+}
+
+func fileFailed(err error, path string) error {
+	e := &command.Error{ID: "FileOpenFailure", Category: command.OpenError, Target: path, Err: err,
+		Exception: "System.UnauthorizedAccessException", Message: "Access to the path '" + path + "' is denied."}
+	if os.IsNotExist(err) {
+		e.Exception, e.Message = "System.IO.DirectoryNotFoundException", "Could not find a part of the path '"+path+"'."
+	}
+	e.Command = "Microsoft.PowerShell.Commands.OutFileCommand"
+	e.Activity = "Out-File"
+	return e
+}
+
+func (w *fileWriter) write(v any) error {
+	if line, ok := v.(rawBytes); ok {
+		_, err := w.buf.Write(line)
+		return err
+	}
+	if w.text != nil {
+		return w.text.Process(v)
+	}
+	_, err := io.WriteString(w.buf, textOf(v)+"\n")
+	return err
+}
+
+func (w *fileWriter) close() error {
+	var err error
+	if w.text != nil {
+		err = w.text.End()
+	}
+	if e := w.buf.Flush(); err == nil {
+		err = e
+	}
+	if e := w.file.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// rawBytes are a program's output on its way to a file.
+type rawBytes []byte
+
+// Record is a warning, verbose or debug line that was merged into the output or collected.
+type Record struct{ Kind, Message string }
+
+// TypeNames are the type's names.
+func (r *Record) TypeNames() []string {
+	return []string{"System.Management.Automation." + r.Kind + "Record", "System.Management.Automation.InformationalRecord", "System.Object"}
+}
+
+// PropertyNames are the properties.
+func (r *Record) PropertyNames() []string {
+	return []string{"Message", "InvocationInfo", "PipelineIterationInfo"}
+}
+
+// Property is the named property.
+func (r *Record) Property(name string) (any, bool) {
+	switch fold(name) {
+	case "message":
+		return r.Message, true
+	case "invocationinfo":
+		return nil, true
+	case "pipelineiterationinfo":
+		return object.NewArray(), true
+	}
+	return nil, false
+}
+
+// Text is the message.
+func (r *Record) Text() string { return r.Message }
+
+// InformationRecord is an information record as a value.
+type InformationRecord command.Information
+
+// TypeNames are the type's names.
+func (r *InformationRecord) TypeNames() []string {
+	return []string{"System.Management.Automation.InformationRecord", "System.Object"}
+}
+
+// PropertyNames are the properties.
+func (r *InformationRecord) PropertyNames() []string {
+	return []string{"MessageData", "Source", "TimeGenerated", "Tags", "User", "Computer", "ProcessId", "NativeThreadId", "ManagedThreadId"}
+}
+
+// Property is the named property.
+func (r *InformationRecord) Property(name string) (any, bool) {
+	switch fold(name) {
+	case "messagedata":
+		return r.Message, true
+	case "source":
+		return r.Source, true
+	case "tags":
+		items := make([]any, len(r.Tags))
+		for i, t := range r.Tags {
+			items[i] = t
+		}
+		return &object.List{Type: "System.Collections.Generic.List`1[[System.String]]", Elem: "System.String", Items: items}, true
+	case "timegenerated":
+		return object.FromGo(r.Time), true
+	case "user", "computer":
+		return "", true
+	case "processid", "nativethreadid", "managedthreadid":
+		return int32(os.Getpid()), true
+	}
+	return nil, false
+}
+
+// Text is the message.
+func (r *InformationRecord) Text() string {
+	if r.Host != nil {
+		return r.Host.Text
+	}
+	return textOf(r.Message)
+}
+
+var (
+	_ object.TextThing = (*Record)(nil)
+	_ object.TextThing = (*InformationRecord)(nil)
+)

@@ -1,0 +1,319 @@
+package eval
+
+import (
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"emsh/shell/command"
+	"emsh/shell/object"
+	"emsh/shell/syntax"
+)
+
+// resolved is what a command's name means.
+type resolved struct {
+	name   string // as it is called
+	cmdlet *command.Command
+	org    *command.Spec
+	fn     *ScriptBlock
+	fnName string
+	script string // path of a .ps1
+	native string // path of a program
+	module *Module
+	table  int // the state of the command table that this holds for
+	scoped bool
+}
+
+// resolve finds what a command's name means: an alias, function, cmdlet, script or program.
+func (f *frame) resolve(k *commandCode) (*resolved, error) {
+	if k.name == nil {
+		if k.cache.table == f.s.table && k.cache.name != "" {
+			return &k.cache, nil
+		}
+		r, err := f.find(k.word, k.nameSpan)
+		if err != nil {
+			return nil, err
+		}
+		r.table = f.s.table
+		if !r.scoped {
+			k.cache = *r
+		}
+		return r, nil
+	}
+	v, err := k.name(f)
+	if err != nil {
+		return nil, err
+	}
+	return f.resolveValue(plain(v), k.nameSpan)
+}
+
+// resolveValue is the command that & and . are given as a value.
+func (f *frame) resolveValue(v any, at syntax.Span) (*resolved, error) {
+	switch x := unwrap(v).(type) {
+	case *ScriptBlock:
+		return &resolved{name: "", fn: x}, nil
+	case *CommandInfo:
+		return x.resolved(f)
+	case nil:
+		return nil, locate(badExpression(nil), at)
+	}
+	if list, ok := object.Elements(v); ok && len(list) == 1 {
+		return f.resolveValue(list[0], at)
+	}
+	name := textOf(v)
+	if name == "" {
+		return nil, locate(badExpression(v), at)
+	}
+	return f.find(name, at)
+}
+
+func badExpression(v any) error {
+	return &object.Fault{ID: "BadExpression", Category: int(command.InvalidOperation), Target: v, Exception: &object.Exception{
+		Message: "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object."}}
+}
+
+// find looks a name up in the order of the shell: alias, function, cmdlet, then files.
+func (f *frame) find(name string, at syntax.Span) (*resolved, error) {
+	low := fold(name)
+	for range 32 {
+		a := f.s.findAlias(f.scope, low)
+		if a == nil {
+			break
+		}
+		name = a.Definition
+		if next := fold(name); next != low {
+			low = next
+			continue
+		}
+		break
+	}
+	if r := f.findCommand(name, low); r != nil {
+		return r, nil
+	}
+	return nil, locate(f.notFound(name), at)
+}
+
+func (f *frame) findCommand(name, low string) *resolved {
+	if fn, local := f.s.functionIn(f.scope, low); fn != nil {
+		return &resolved{name: name, fn: fn.Block, fnName: fn.Name, module: fn.Module, scoped: local}
+	}
+	if i := strings.LastIndexByte(low, '\\'); i > 0 && f.s.commands[low[i+1:]] != nil {
+		low = low[i+1:]
+	}
+	if c := f.s.commands[low]; c != nil {
+		return &resolved{name: c.Name(), cmdlet: c}
+	}
+	if spec := f.s.org[low]; spec != nil {
+		return &resolved{name: spec.Name(), org: spec}
+	}
+	if r := f.findFile(name); r != nil {
+		return r
+	}
+	if !strings.ContainsAny(name, "-/\\.") {
+		if r := f.findCommandExact("get-" + low); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+func (f *frame) findCommandExact(low string) *resolved {
+	if fn, local := f.s.functionIn(f.scope, low); fn != nil {
+		return &resolved{name: fn.Name, fn: fn.Block, fnName: fn.Name, module: fn.Module, scoped: local}
+	}
+	if c := f.s.commands[low]; c != nil {
+		return &resolved{name: c.Name(), cmdlet: c}
+	}
+	if spec := f.s.org[low]; spec != nil {
+		return &resolved{name: spec.Name(), org: spec}
+	}
+	return nil
+}
+
+// findFile finds a script or program: by path, or on the PATH.
+func (f *frame) findFile(name string) *resolved {
+	if strings.ContainsAny(name, "/\\") || strings.HasPrefix(name, "~") {
+		path := f.s.path(name)
+		for _, try := range []string{path, path + ".ps1"} {
+			if info, err := os.Stat(try); err == nil && !info.IsDir() {
+				return fileCommand(name, try, info)
+			}
+		}
+		return nil
+	}
+	for _, try := range []string{name, name + ".ps1"} {
+		if path := f.s.onPath(try); path != "" {
+			if info, err := os.Stat(path); err == nil {
+				return fileCommand(name, path, info)
+			}
+		}
+	}
+	return nil
+}
+
+func fileCommand(name, path string, info os.FileInfo) *resolved {
+	if strings.EqualFold(filepath.Ext(path), ".ps1") {
+		return &resolved{name: name, script: path}
+	}
+	return &resolved{name: name, native: path}
+}
+
+// path makes a path of the session's location absolute.
+func (s *Session) path(name string) string {
+	name = strings.ReplaceAll(name, "\\", "/")
+	if name == "~" || strings.HasPrefix(name, "~/") {
+		home, _ := s.Getenv("HOME")
+		name = home + name[1:]
+	}
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(s.dir, name)
+	}
+	return filepath.Clean(name)
+}
+
+// Path is a path as scripts write it, made absolute from the current location.
+func (s *Session) Path(name string) string { return s.path(name) }
+
+func (s *Session) onPath(name string) string {
+	if path, known := s.native[name]; known {
+		return path
+	}
+	found := ""
+	list, _ := s.Getenv("PATH")
+	for _, dir := range filepath.SplitList(list) {
+		path := filepath.Join(dir, name)
+		info, err := os.Stat(path)
+		if err == nil && !info.IsDir() && (info.Mode()&0o111 != 0 || strings.HasSuffix(name, ".ps1")) {
+			found = path
+			break
+		}
+	}
+	if s.native == nil {
+		s.native = map[string]string{}
+	}
+	s.native[name] = found
+	return found
+}
+
+func (s *Session) findAlias(sc *scope, low string) *Alias {
+	for at := sc; at != nil; at = at.parent {
+		if a := at.aliases[low]; a != nil {
+			return a
+		}
+	}
+	return nil
+}
+
+// functionIn finds a function outward; local tells that it is not a global one.
+func (s *Session) functionIn(sc *scope, low string) (fn *Function, local bool) {
+	for at := sc; at != nil; at = at.parent {
+		if fn := at.functions[low]; fn != nil {
+			return fn, at.parent != nil
+		}
+	}
+	return nil, false
+}
+
+func (s *Session) findFunction(sc *scope, low string) *Function {
+	for _, prefix := range []string{"global:", "script:", "local:"} {
+		low = strings.TrimPrefix(low, prefix)
+	}
+	fn, _ := s.functionIn(sc, low)
+	return fn
+}
+
+// setFunction defines a function in a scope; a prefix of the name may say another scope.
+func (s *Session) setFunction(sc *scope, fn *Function) {
+	if word, rest, ok := strings.Cut(fn.Name, ":"); ok {
+		switch fold(word) {
+		case "global":
+			sc, fn.Name = s.global, rest
+		case "script":
+			sc, fn.Name = sc.script, rest
+		case "local", "private":
+			fn.Name = rest
+		}
+	}
+	if sc.functions == nil {
+		sc.functions = map[string]*Function{}
+	}
+	sc.functions[fold(fn.Name)] = fn
+	s.table++
+}
+
+func (s *Session) setAlias(sc *scope, a *Alias) {
+	if sc.aliases == nil {
+		sc.aliases = map[string]*Alias{}
+	}
+	sc.aliases[fold(a.Name)] = a
+	s.table++
+}
+
+// notFound is the error for a name that no command has, with the nearest name that there is.
+func (f *frame) notFound(name string) error {
+	e := &command.Error{ID: "CommandNotFoundException", Category: command.ObjectNotFound, Target: name,
+		Exception: "System.Management.Automation.CommandNotFoundException",
+		Message:   "The term '" + name + "' is not recognized as a name of a cmdlet, function, script file, or executable program.\nCheck the spelling of the name, or if a path was included, verify that the path is correct and try again."}
+	if f.s.opts.Known != nil {
+		if hint, known := f.s.opts.Known(name); known {
+			e.Message = "The cmdlet '" + name + "' is one of Exchange that emsh does not have."
+			e.Hint = hint
+			return e
+		}
+	}
+	if strings.Contains(name, "-") {
+		if near := Nearest(name, f.s.names()); near != "" {
+			e.Hint = "Did you mean " + near + "?"
+		}
+	}
+	return e
+}
+
+func (s *Session) names() []string {
+	var all []string
+	for _, spec := range s.Commands() {
+		all = append(all, spec.Name())
+	}
+	sort.Strings(all)
+	return all
+}
+
+// Nearest is the name that is a slip of the finger away from what was typed, or "".
+func Nearest(typed string, names []string) string {
+	best, at := "", 1+len(typed)/4
+	low := fold(typed)
+	for _, n := range names {
+		if d := distance(low, fold(n), at); d < at {
+			best, at = n, d
+		}
+	}
+	return best
+}
+
+// distance counts insertions, deletions, changes and swaps of neighbors, up to a limit.
+func distance(a, b string, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	rows := [3][]int{make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)}
+	for j := range rows[1] {
+		rows[1][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		before, last, row := rows[0], rows[1], rows[2]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		rows = [3][]int{last, row, before}
+	}
+	return rows[1][len(b)]
+}

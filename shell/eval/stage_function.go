@@ -1,0 +1,275 @@
+package eval
+
+import (
+	"emsh/shell/command"
+	"emsh/shell/object"
+	"emsh/shell/syntax"
+)
+
+// funcStage is a function, script or block in a pipeline.
+type funcStage struct {
+	f        *frame // of the function
+	caller   *frame
+	call     *invocation
+	binding  *command.Binding
+	code     *code
+	prefs    *preferences
+	buffered []any // input of a block without process
+	count    int
+	began    bool
+	here     bool
+	script   bool
+	advanced bool
+	param    *object.Hashtable
+	pipeVar  string
+	cmdletState
+}
+
+// openFunction binds a function's arguments and makes its stage.
+func (f *frame) openFunction(r *resolved, k *commandCode, o openArgs) (stage, error) {
+	return f.openBlock(r.fn, r.fnName, "", k, o)
+}
+
+func (f *frame) openBlock(b *ScriptBlock, name, path string, k *commandCode, o openArgs) (stage, error) {
+	spec, err := b.code.describe(f)
+	if err != nil {
+		return nil, metadataFailed(err, name)
+	}
+	args, err := f.arguments(k)
+	if err != nil {
+		return nil, err
+	}
+	st := &funcStage{caller: f, code: b.code, advanced: spec.advanced, script: path != "", here: k.dot}
+	child, call, err := f.enter(b, o.out, o.io)
+	if err != nil {
+		return nil, err
+	}
+	if k.dot {
+		child.scope = f.scope
+	}
+	st.f, st.call = child, call
+	call.name, call.path, call.stage, call.place, call.length, call.piped = name, path, st, o.place, o.length, o.piped
+	if call.name == "" && k.word != "" {
+		call.name = k.word
+	}
+	call.at = f.position(k.span)
+	if path != "" {
+		child.scope.script = child.scope
+	}
+	binder := f.binder(name, name, spec.params, k)
+	binder.Simple = !spec.advanced
+	binder.Call = call.info()
+	if b.code.binding != nil {
+		binder.Should, binder.DefaultSet = b.code.binding.supports, b.code.binding.defaultSet
+	}
+	if binder.Simple {
+		binder.Default = nil
+	}
+	bd, err := binder.Bind(args, o.piped && spec.advanced)
+	if err != nil {
+		return nil, err
+	}
+	st.binding = bd
+	call.args, call.argNames = bd.Rest, bd.RestNames
+	st.prefs, err = f.preferencesOf(bd.Common, st.f, o)
+	if err != nil {
+		return nil, err
+	}
+	return st, nil
+}
+
+// metadataFailed is the error of a function whose declaration cannot be.
+func metadataFailed(err error, name string) error {
+	if e, ok := err.(*command.Error); ok {
+		e.Hint = ""
+	}
+	return err
+}
+
+func (st *funcStage) begin() error {
+	if err := st.parameters(); err != nil {
+		return err
+	}
+	st.began = true
+	if st.code.dynamic != nil {
+		var c collector
+		old := st.f.out
+		st.f.out = &c
+		err := st.f.running(st.code.dynamic)
+		st.f.out = old
+		if err != nil {
+			return err
+		}
+	}
+	if st.code.begin != nil {
+		return st.result(st.f.running(st.code.begin))
+	}
+	return nil
+}
+
+// parameters makes the variables of the parameters, those bound first.
+func (st *funcStage) parameters() error {
+	f := st.f
+	st.call.order, st.call.values = st.binding.Order, st.binding.Values
+	for name := range st.binding.Common {
+		if st.call.values[name] == nil {
+			st.call.order = append(st.call.order[:len(st.call.order):len(st.call.order)], name)
+			st.call.values[name] = st.binding.Common[name]
+		}
+	}
+	for _, p := range st.code.params {
+		if v, ok := st.binding.Values[p.name]; ok {
+			st.setParameter(p, v)
+		}
+	}
+	for _, p := range st.code.params {
+		if _, ok := st.binding.Values[p.name]; ok {
+			continue
+		}
+		if err := f.defaultParameter(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (st *funcStage) setParameter(p *parameter, v any) {
+	f := st.f
+	name := f.code.names[p.slot]
+	cell := f.scope.own(name)
+	if cell == nil {
+		cell = f.scope.put(name, &Variable{Name: p.name})
+	}
+	f.cells[p.slot] = cell
+	cell.value, cell.constraints = v, p.constraints
+}
+
+func (st *funcStage) process(v any) error {
+	if err := st.f.interrupted(); err != nil {
+		return err
+	}
+	st.count++
+	if st.advanced {
+		if err := st.bindObject(v); err != nil {
+			return st.caller.nonTerminating(err, st.f.io)
+		}
+		if st.code.process == nil {
+			st.buffered = append(st.buffered, v)
+			return nil
+		}
+		st.input(v)
+		return st.result(st.f.running(st.code.process))
+	}
+	if st.code.process == nil {
+		st.buffered = append(st.buffered, v)
+		return nil
+	}
+	st.input(v)
+	return st.result(st.f.running(st.code.process))
+}
+
+// input sets $_ and $input to one object.
+func (st *funcStage) input(v any) {
+	cell := st.f.scope.own("_")
+	if cell == nil {
+		cell = st.f.scope.put("_", &Variable{Name: "_"})
+	}
+	cell.value = v
+	if in := st.f.scope.own("input"); in != nil {
+		in.value = &enumerator{items: []any{v}}
+	} else {
+		st.call.input = &enumerator{items: []any{v}}
+	}
+}
+
+// bindObject binds a pipeline object and sets the variables of what it gave.
+func (st *funcStage) bindObject(v any) error {
+	if err := st.binding.Object(v); err != nil {
+		return err
+	}
+	st.call.order, st.call.values, st.call.bound = st.binding.Order, st.binding.Values, nil
+	st.f.scope.remove("psboundparameters")
+	for _, p := range st.code.params {
+		if got, ok := st.binding.Values[p.name]; ok {
+			st.setParameter(p, got)
+		}
+	}
+	return nil
+}
+
+func (st *funcStage) end() error {
+	f := st.f
+	if st.code.process != nil && !st.call.piped {
+		if err := st.result(f.running(st.code.process)); err != nil {
+			return err
+		}
+	}
+	if st.code.end == nil {
+		return nil
+	}
+	if st.call.piped {
+		if st.code.process == nil {
+			st.allInput()
+		} else if in := f.scope.own("input"); in != nil {
+			in.value = &enumerator{}
+		} else {
+			st.call.input = &enumerator{}
+		}
+	}
+	return st.result(f.running(st.code.end))
+}
+
+// allInput gives $input all objects; $_ is the last in advanced functions and blocks.
+func (st *funcStage) allInput() {
+	in := &enumerator{items: st.buffered}
+	if v := st.f.scope.own("input"); v != nil {
+		v.value = in
+	} else {
+		st.call.input = in
+	}
+	if st.here {
+		st.f.scope.local("input", "input").value = in
+	}
+}
+
+// result turns what ends the function's body into what ends the stage.
+func (st *funcStage) result(err error) error {
+	if j, ok := err.(*jump); ok && j.kind == jumpExit && st.script {
+		st.caller.s.exitCode = int32(j.code)
+		st.caller.s.ok = j.code == 0
+		return errScriptExit
+	}
+	return err
+}
+
+// errScriptExit ends a script by its own exit: the caller goes on.
+var errScriptExit = &jump{kind: jumpReturn, label: "exit"}
+
+func (st *funcStage) close(err error) {
+	if st.began && st.code.clean != nil {
+		st.f.cleanUp()
+	}
+	if st.prefs != nil {
+		st.prefs.done()
+	}
+	if err == nil && !st.script {
+		st.caller.s.ok = st.ok(err)
+	}
+}
+
+// ok is what $? is after the call: a function that only wrote errors went well.
+func (st *funcStage) ok(err error) bool { return st.caller.s.ok && !st.wroteError }
+
+// function compiles a function definition.
+func (c *compiler) function(d *syntax.FunctionDefinition) stmt {
+	body := newCode(d.Body, c.script)
+	body.extra = d.Params
+	if d.Filter {
+		body.tree.Filter = true
+	}
+	return func(f *frame) error {
+		block := &ScriptBlock{s: f.s, code: body, module: f.scope.module, home: f.scope.script}
+		f.s.setFunction(f.scope, &Function{Name: d.Name, Block: block, Module: f.scope.module})
+		return nil
+	}
+}

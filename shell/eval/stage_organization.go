@@ -1,0 +1,123 @@
+package eval
+
+import (
+	"emsh/shell/command"
+	"emsh/shell/object"
+)
+
+// orgStage is an organization cmdlet in a pipeline: the Invoker binds and runs it.
+type orgStage struct {
+	*cmdletStage
+	stage command.Stage
+	k     *commandCode
+	args  command.Args
+	name  string
+}
+
+// openOrganization starts an organization cmdlet. Common parameters that only the console knows of are taken out here.
+func (f *frame) openOrganization(spec *command.Spec, k *commandCode, o openArgs) (stage, error) {
+	args, err := f.arguments(k)
+	if err != nil {
+		return nil, err
+	}
+	st := &orgStage{cmdletStage: &cmdletStage{f: f, out: o.out, piped: o.piped}, k: k, name: spec.Name()}
+	st.calling, st.errorName = spec.Name(), spec.Name()
+	st.info = &command.Invocation{Name: k.invoked(spec.Name()), Position: f.position(k.span), Place: o.place, Length: o.length, Expects: o.piped,
+		Command: &CommandInfo{s: f.s, Spec: spec}}
+	b := f.binder(spec.Name(), spec.Name(), spec.Params, k)
+	b.Should, b.Call = spec.Impact != command.Reads, st.info
+	common, rest, err := b.TakeCommon(args)
+	if err != nil {
+		return nil, err
+	}
+	st.args = f.defaulted(spec, b, rest)
+	child := *f
+	child.io, child.out = f.collecting(common, o.io), o.out
+	st.prefs = &preferences{common: common}
+	if name, ok := common["OutVariable"].(string); ok {
+		st.prefs.out = f.listVariable(name)
+		child.out = &copying{child.out, st.prefs.out}
+	}
+	st.prefs.pipelineVariable(f, common, &child)
+	st.f, st.out = &child, child.out
+	st.binding = &command.Binding{Common: common}
+	return st, nil
+}
+
+// defaulted adds what $PSDefaultParameterValues says and what -WhatIf, -Confirm and -Verbose are by preference.
+func (f *frame) defaulted(spec *command.Spec, b *command.Binder, args command.Args) command.Args {
+	for i := range spec.Params {
+		p := &spec.Params[i]
+		if b.Given(args, p) {
+			continue
+		}
+		if v, ok := f.defaultFor(spec.Name(), p); ok {
+			args = append(args, command.Arg{Name: p.Name, Value: v, HasValue: true, Position: b.Where})
+		}
+	}
+	return args
+}
+
+func (st *orgStage) begin() error {
+	st.f.s.ok = true
+	args := st.args
+	if st.spec().Impact != command.Reads {
+		if st.whatIf() && st.binding.Common["WhatIf"] == nil {
+			st.binding.Common["WhatIf"] = command.Switch(true)
+		}
+		for _, name := range []string{"WhatIf", "Confirm"} {
+			if v, ok := st.binding.Common[name]; ok {
+				args = append(args, command.Arg{Name: name, Value: isOn(v), HasValue: true, Position: st.info.Position})
+			}
+		}
+		if _, given := st.binding.Common["Confirm"]; !given {
+			if v := st.f.scope.find("confirmpreference"); v != nil && fold(textOf(v.Value())) == "none" {
+				args = append(args, command.Arg{Name: "Confirm", Value: false, HasValue: true})
+			}
+		}
+	}
+	stage, err := st.f.s.opts.Invoker.Begin(st.f.ctx, st.name, forWire(args), st.piped, st)
+	if err != nil {
+		return st.result(err)
+	}
+	st.stage = stage
+	return nil
+}
+
+func (st *orgStage) spec() *command.Spec { return st.f.s.org[fold(st.name)] }
+
+// forWire makes a filter block its text: what crosses to the organization has no closures.
+func forWire(args command.Args) command.Args {
+	out := make(command.Args, len(args))
+	for i, a := range args {
+		if b, ok := unwrap(a.Value).(*ScriptBlock); ok {
+			a.Value = b.Text()
+		}
+		if a.Value == object.Nothing {
+			a.Value = nil
+		}
+		out[i] = a
+	}
+	return out
+}
+
+func (st *orgStage) process(v any) error {
+	if err := st.f.interrupted(); err != nil {
+		return err
+	}
+	return st.result(st.stage.Process(v))
+}
+
+func (st *orgStage) end() error { return st.result(st.stage.End()) }
+
+func (st *orgStage) close(err error) {
+	if st.stage != nil {
+		st.stage.Close()
+	}
+	st.prefs.done()
+	if st.wroteError {
+		st.f.s.ok = false
+	} else if err == nil {
+		st.f.s.ok = true
+	}
+}
