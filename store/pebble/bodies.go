@@ -71,7 +71,7 @@ func (s *bodies) findSegments() error {
 		if err != nil {
 			return err
 		}
-		s.segs[uint32(id)] = &segment{id: uint32(id), name: s.fileName(uint32(id)), size: info.Size(), sealed: true}
+		s.segs[uint32(id)] = &segment{id: uint32(id), name: s.fileName(uint32(id)), size: info.Size(), sealed: true, old: true}
 		s.next = max(s.next, uint32(id)+1)
 	}
 	return nil

@@ -12,7 +12,8 @@
 // lock was held, so when a later change is durable the earlier ones are.
 //
 // Texts lie outside Pebble because it would write each at least twice (log, flush) and again at compactions; a text here is
-// written once and read with one call. Measured with 10 KB texts and 64 writers, segments took three times the deliveries.
+// written once and read with one call. Measured with 10 KB texts and 64 writers, this whole way took 15 to 60 % more deliveries
+// than the bare commits of a Pebble that holds the texts itself, with or without its separation of values.
 //
 // Rules the compiler cannot hold: nothing is read from or written to a caller's Reader or a body's file
 // under a box's lock, except the loading of a folder's index; locks are taken in the order Mailboxes, box, folder cache, bodies.

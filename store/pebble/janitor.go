@@ -150,22 +150,30 @@ func (s *bodies) freed(bytes map[uint32]int64) {
 	}
 }
 
-// wasteful returns a segment that is at least half dead, or nil. A full disk is no time to copy texts, only to drop empty segments.
+// Each start begins a segment, so that many starts leave many small ones; beyond manySmall they are put together.
+const manySmall = 16
+
+// wasteful returns a segment that is at least half dead, or one of too many small ones, or nil. A full disk is no time to
+// copy texts, only to drop empty segments.
 func (s *bodies) wasteful() *segment {
 	roomy := s.e.disk.admit(0, false) == nil
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var best *segment
+	var best, small *segment
+	smalls := 0
 	for _, seg := range s.segs {
-		if !seg.sealed || seg.stuck || seg.writers > 0 || seg.dead() == 0 && seg.live > 0 {
+		if !seg.sealed || seg.stuck || seg.writers > 0 || seg.live > 0 && !roomy {
 			continue
 		}
-		if seg.live > 0 && (seg.live > seg.size/2 || !roomy) {
-			continue
-		}
-		if best == nil || seg.live < best.live {
+		if seg.live <= seg.size/2 && (best == nil || seg.live < best.live) {
 			best = seg
 		}
+		if seg.old && seg.size < s.e.opt.Segment/16 {
+			small, smalls = seg, smalls+1
+		}
+	}
+	if best == nil && smalls > manySmall {
+		return small
 	}
 	return best
 }

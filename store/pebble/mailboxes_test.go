@@ -15,3 +15,10 @@ func openMailboxes(dir string) (mailbox.Store, error) {
 func TestMailboxes(t *testing.T) { storetest.Mailboxes(t, openMailboxes) }
 
 func TestMailboxesCrash(t *testing.T) { storetest.MailboxesCrash(t, openMailboxes) }
+
+// TestMailboxesSmallCache lets indexes and digests go all the time.
+func TestMailboxesSmallCache(t *testing.T) {
+	storetest.Mailboxes(t, func(dir string) (mailbox.Store, error) {
+		return OpenMailboxes(dir, Options{Segment: 300 << 10, Cache: 4 << 10})
+	})
+}

@@ -84,6 +84,7 @@ type segment struct {
 	live    int64    // bytes of records that are referred to
 	writers int      // records being written or not yet committed
 	sealed  bool
+	old     bool // was there when the store was opened
 	stuck   bool // could not be compacted: something in it is damaged
 	reads   *openFile
 	sync    syncer
