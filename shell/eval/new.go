@@ -53,6 +53,7 @@ func (s *Session) AddOrganization() ([]command.View, error) {
 		}
 	}
 	s.table++
+	s.views = views
 	return views, nil
 }
 

@@ -23,6 +23,7 @@ type Options struct {
 	Stdin    io.Reader                                   // of programs that nothing is piped into
 	Stdout   io.Writer                                   // of programs whose output nothing takes; nil sends lines to Output
 	Stderr   io.Writer                                   // likewise; nil makes error records of it
+	Views    []command.View                              // of the console's cmdlets
 	Known    func(name string) (hint string, known bool) // Exchange's cmdlets that are not here
 }
 
@@ -48,6 +49,8 @@ type Session struct {
 	depth           int  // of calls
 	propagate       bool // a try stands around what runs: errors are not reported but passed on
 	history         []HistoryItem
+	lastID          int
+	views           []command.View
 	modules         []*Module
 	jobs            []*Job
 	classes         map[string]*Class

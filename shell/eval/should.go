@@ -157,7 +157,7 @@ func (w speaker) shouldContinue(query, caption string, yesToAll, noToAll *bool) 
 }
 
 // ShouldProcess decides for a console cmdlet whether it is to make a change.
-func (c *Caller) ShouldProcess(target, action string) (bool, error) {
+func (c *Caller) ShouldProcess(call *command.Call, target, action string) (bool, error) {
 	if c.stage == nil {
 		return true, nil
 	}

@@ -1,0 +1,204 @@
+package eval
+
+import (
+	"emsh/shell/command"
+	"emsh/shell/object"
+	"emsh/shell/syntax"
+)
+
+// CallMethod calls a method of a value; object.NoSuchMethod where it has none of the name.
+func (c *Caller) CallMethod(v any, name string, args []any) (any, error) {
+	r, err := c.f.callMember(v, name, args)
+	if fault, ok := err.(*object.Fault); ok && fault.ID == "MethodNotFound" {
+		return nil, object.NoSuchMethod
+	}
+	return r, err
+}
+
+// Property is a value's property as $v.name reads it.
+func (c *Caller) Property(v any, name string) (any, error) { return c.f.getMember(v, name) }
+
+// Alias is the alias of a name, or nil.
+func (c *Caller) Alias(name string) *Alias { return c.f.s.findAlias(c.f.scope, fold(name)) }
+
+// Function is the function of a name, or nil.
+func (c *Caller) Function(name string) *Function { return c.f.s.findFunction(c.f.scope, fold(name)) }
+
+// Aliases are those that can be used here.
+func (c *Caller) Aliases() []*Alias {
+	var all []*Alias
+	for _, a := range c.f.s.Aliases() {
+		all = append(all, a)
+	}
+	return all
+}
+
+// Functions are those that can be called here.
+func (c *Caller) Functions() []*Function {
+	var all []*Function
+	for _, fn := range c.f.s.Functions() {
+		all = append(all, fn)
+	}
+	return all
+}
+
+// CommandInfo is an alias, function or cmdlet's Spec as a value.
+func (c *Caller) CommandInfo(of any) *CommandInfo {
+	info := &CommandInfo{s: c.f.s}
+	switch x := of.(type) {
+	case *Alias:
+		info.Alias = x
+	case *Function:
+		info.Function = x
+	case *command.Spec:
+		info.Spec = x
+	}
+	return info
+}
+
+// PutAlias defines an alias in the scope of a name, "" being the caller's.
+func (c *Caller) PutAlias(a *Alias, scope string) error {
+	sc, err := c.f.scopeNamed(scope)
+	if err == nil {
+		c.f.s.setAlias(sc, a)
+	}
+	return err
+}
+
+// SetAlias sets an alias here.
+func (c *Caller) SetAlias(name, definition string) error {
+	if definition == "" {
+		c.RemoveAlias(name)
+		return nil
+	}
+	return c.PutAlias(&Alias{Name: name, Definition: definition}, "")
+}
+
+// RemoveAlias removes the nearest alias of a name.
+func (c *Caller) RemoveAlias(name string) bool {
+	low := fold(name)
+	for at := c.f.scope; at != nil; at = at.parent {
+		if at.aliases[low] != nil {
+			delete(at.aliases, low)
+			c.f.s.table++
+			return true
+		}
+	}
+	return false
+}
+
+// SetFunction defines a function of a block or text; nil removes it.
+func (c *Caller) SetFunction(name string, v any) error {
+	if v == nil {
+		low := fold(name)
+		for at := c.f.scope; at != nil; at = at.parent {
+			if at.functions[low] != nil {
+				delete(at.functions, low)
+				c.f.s.table++
+				return nil
+			}
+		}
+		return nil
+	}
+	return c.f.setDriveItem("function", name, v)
+}
+
+// Operator is the binary operator with a name such as "EQ", "CLike" or "NotIn".
+func (c *Caller) Operator(name string) func(a, b any) (any, error) {
+	op := operatorNamed(fold(name))
+	return func(a, b any) (any, error) { return c.f.binary(op, a, b) }
+}
+
+// operatorNamed finds the kind of "-name".
+func operatorNamed(name string) syntax.Kind {
+	for k := syntax.KindIeq; k <= syntax.KindAs; k++ {
+		if text := fold(k.Text()); text == "-"+name || text == "-i"+name {
+			return k
+		}
+	}
+	return syntax.KindIeq
+}
+
+// WriteError writes a record as Write-Error does: it is the function's that called it.
+func (c *Caller) WriteError(call *command.Call, e *command.Error) error {
+	if e.Activity == "" {
+		e.Activity = "Write-Error"
+	}
+	if i := c.functionCall(); i != nil {
+		e.Command, e.Invocation = i.name, i.info()
+		e.Position = e.Invocation.Position
+	} else {
+		e.FullID = e.ID
+		e.Invocation = call.Inform
+	}
+	return call.Streams.Error(e)
+}
+
+// functionCall is the call of the function that the cmdlet was called in.
+func (c *Caller) functionCall() *invocation {
+	for at := c.f.scope; at != nil; at = at.parent {
+		if at.call != nil && at.call.name != "" {
+			return at.call
+		}
+		if at.call != nil {
+			return nil
+		}
+	}
+	return nil
+}
+
+// Preference is what a preference variable says at the call, as text.
+func (c *Caller) Preference(name, missing string) string { return c.f.preference(fold(name), missing) }
+
+// Inform is how the function or script that made the call was called, or nil at the prompt.
+func (c *Caller) Inform() *command.Invocation {
+	for f := c.f; f != nil; f = f.up {
+		if call := f.scope.call; call != nil {
+			return call.info()
+		}
+	}
+	return nil
+}
+
+// Pushed are the locations that Push kept, the newest first.
+func (s *Session) Pushed() []string {
+	out := make([]string, 0, len(s.dirStack))
+	for i := len(s.dirStack) - 1; i >= 0; i-- {
+		out = append(out, s.dirStack[i])
+	}
+	return out
+}
+
+// Push keeps a location.
+func (s *Session) Push(dir string) { s.dirStack = append(s.dirStack, dir) }
+
+// Pop takes back the location that was kept last.
+func (s *Session) Pop() (string, bool) {
+	n := len(s.dirStack)
+	if n == 0 {
+		return "", false
+	}
+	dir := s.dirStack[n-1]
+	s.dirStack = s.dirStack[:n-1]
+	return dir, true
+}
+
+// Views are those that organization cmdlets declare, after those that the session was made with.
+func (s *Session) Views() []command.View {
+	return append(append([]command.View(nil), s.opts.Views...), s.views...)
+}
+
+// History are the lines that were run, the oldest first.
+func (s *Session) History() []HistoryItem { return s.history }
+
+// AddHistory keeps a line that was run.
+func (s *Session) AddHistory(text string, ok bool) {
+	s.history = append(s.history, HistoryItem{ID: s.lastID + 1, Text: text, OK: ok})
+	s.lastID++
+	if n := len(s.history) - 4096; n > 0 {
+		s.history = s.history[n:]
+	}
+}
+
+// ClearHistory forgets the lines that were run.
+func (s *Session) ClearHistory() { s.history = nil }
