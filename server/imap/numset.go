@@ -90,16 +90,27 @@ func (s *session) uidSet(n numSet, uid bool) (mailbox.UIDSet, error) {
 		return set, nil
 	}
 	count := uint32(len(v.uids))
+	if count == 0 && n.open() {
+		return set, nil
+	}
 	for _, r := range n.resolve(count) {
 		if r.b > count {
 			return nil, bad("There are only %d messages.", count)
 		}
-		if r.b == 0 {
-			continue // "*" of an empty mailbox
-		}
 		set = addRange(set, v.uids[max(r.a, 1)-1], v.uids[r.b-1])
 	}
 	return set, nil
+}
+
+// open reports whether every range has a "*": such a set is no mistake in an
+// empty mailbox.
+func (n numSet) open() bool {
+	for _, r := range n.ranges {
+		if r.a != 0 && r.b != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // addRange adds a range that does not begin below the ranges of set.
