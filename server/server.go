@@ -18,7 +18,10 @@ import (
 
 	"emsh/server/admin"
 	"emsh/server/auth"
+	"emsh/server/imap"
+	"emsh/server/pop"
 	"emsh/server/reload"
+	"emsh/server/transport"
 	"emsh/shell/command"
 	"emsh/store/audit"
 	"emsh/store/bolt"
@@ -51,7 +54,12 @@ type Server struct {
 	auth   *auth.Authenticator
 	engine *reload.Engine
 	host   *admin.Host
-	owner  int // uid of the data directory
+
+	imap      *imap.Service
+	pop       *pop.Service
+	transport *transport.Service
+
+	owner int // uid of the data directory
 
 	// FirstPassword is the Administrator's, of an organization that Open has just made.
 	FirstPassword string
@@ -116,8 +124,8 @@ func (s *Server) open(o Options) (err error) {
 	return nil
 }
 
-// DatabaseName is the name of a new server's mailbox database.
-const DatabaseName = "Mailbox Database"
+// DatabaseName is the name of the mailbox database.
+const DatabaseName = config.DefaultDatabase
 
 // Start starts the services whose start-up type is Automatic. One that cannot run as its
 // settings ask is degraded and says why; the others run. It returns at once.

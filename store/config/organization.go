@@ -90,3 +90,6 @@ func Kinds() []AnyKind {
 	return []AnyKind{Imap, Pop, Services, ReceiveConnectors, SendConnectors, AcceptedDomains, Certificates,
 		TransportServers, TransportConfigs, Servers, Organizations, Roles}
 }
+
+// DefaultDatabase is the name of a new server's mailbox database.
+const DefaultDatabase = "Mailbox Database"
