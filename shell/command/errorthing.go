@@ -215,18 +215,17 @@ func (c CategoryInfo) Text() string {
 	if c.e.TargetName != "" || c.e.TargetType != "" {
 		target = cut(c.e.TargetName) + ":" + cut(c.e.TargetType)
 	}
-	return fmt.Sprintf("%s: (%s) [%s], %s", c.e.Category, target, cut(c.e.ActivityName()), cut(c.e.ReasonName()))
+	return fmt.Sprintf("%s: (%s) [%s], %s", c.e.Category, target, c.e.ActivityName(), c.e.ReasonName())
 }
 
-// cut shortens a part of a category's line to 40 characters, dots in the middle, as .NET does.
+// cut shortens the name or type of a target to 39 characters, an ellipsis in the middle, as .NET does.
 func cut(text string) string {
-	const room = 40
+	const room, half = 40, 19
 	r := []rune(text)
 	if len(r) <= room {
 		return text
 	}
-	half := (room - 3) / 2
-	return string(r[:half]) + "..." + string(r[len(r)-half:])
+	return string(r[:half]) + "…" + string(r[len(r)-half:])
 }
 
 // InvocationInfo is what $MyInvocation and $_.InvocationInfo give.

@@ -51,31 +51,21 @@ func blanks(r []rune) string {
 	return string(out)
 }
 
+// tailRoom is how much behind the text at fault is kept in view, and headRoom what is kept before a long one.
+const tailRoom, headRoom = 8, 12
+
 // shorten keeps the text at fault in view and as much around it as there is room for.
 func shorten(r []rune, start, n, marked int) (string, string) {
-	before, after := r[:start], r[min(start+n, len(r)):]
-	at := r[start:min(start+n, len(r))]
-	if len(at) > room {
-		at = at[:room]
-		marked = room
+	behind := max(len(r)-start-n, 0)
+	left := min(start, max(room-marked-min(behind, tailRoom), headRoom))
+	marked = min(marked, room-left)
+	from, to := start-left, min(start-left+room, len(r))
+	head, tail, pad := "", "", blanks(r[from:start])
+	if from > 0 {
+		head, pad = "… ", "  "+pad
 	}
-	spare := room - len(at)
-	left, right := len(before), len(after)
-	switch half := spare / 2; {
-	case left <= half:
-		right = min(right, spare-left)
-	case right <= spare-half:
-		left = min(left, spare-right)
-	default:
-		left, right = half, spare-half
+	if to < len(r) {
+		tail = " …"
 	}
-	head, tail := string(before[len(before)-left:]), string(after[:right])
-	pad := blanks(before[len(before)-left:])
-	if left < len(before) {
-		head, pad = "… "+head, "  "+pad
-	}
-	if right < len(after) {
-		tail += " …"
-	}
-	return head + string(at) + tail, pad + strings.Repeat("~", marked)
+	return head + string(r[from:to]) + tail, pad + strings.Repeat("~", marked)
 }

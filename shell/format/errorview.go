@@ -89,20 +89,13 @@ func thrown(record *command.Error) bool {
 
 // NormalError is the whole record, as versions before 7 showed it.
 func NormalError(record *command.Error) string {
-	message := errorMessage(record)
-	at := record.Position.Message()
 	var b strings.Builder
-	switch {
-	case record.Category == command.ParserError && record.Position.File == "" && at != "":
-		b.WriteString(at + "\n" + message)
-	default:
-		if name := commandName(record); name != "" {
-			b.WriteString(name + " : ")
-		}
-		b.WriteString(message)
-		if at != "" && record.Category != command.ParserError {
-			b.WriteString("\n" + at)
-		}
+	if name := invokedName(record); name != "" && record.Category != command.ParserError {
+		b.WriteString(name + " : ")
+	}
+	b.WriteString(errorMessage(record))
+	if at := record.Position.Message(); at != "" && record.Category != command.ParserError {
+		b.WriteString("\n" + at)
 	}
 	b.WriteString("\n+ CategoryInfo          : " + categoryText(record))
 	b.WriteString("\n+ FullyQualifiedErrorId : " + record.FQID())
@@ -127,4 +120,12 @@ func commandName(record *command.Error) string {
 func categoryText(record *command.Error) string {
 	info, _ := record.Property("CategoryInfo")
 	return object.Text(info)
+}
+
+// invokedName is the command that wrote the record as it was called.
+func invokedName(record *command.Error) string {
+	if record.Invocation != nil && record.Invocation.Name != "" {
+		return record.Invocation.Name
+	}
+	return commandName(record)
 }
