@@ -83,7 +83,7 @@ func addFields(fields map[string]field, v reflect.Value, at []int) {
 		switch {
 		case f.IsExported() && isPatch(v.Field(i)):
 			for _, prop := range v.Field(i).Addr().Interface().(patch).described().Properties {
-				if !prop.ReadOnly {
+				if _, own := fields[prop.Name]; !prop.ReadOnly && !own {
 					fields[prop.Name] = field{index, true}
 				}
 			}

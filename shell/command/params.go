@@ -2,6 +2,7 @@ package command
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,9 +36,12 @@ func isPatch(v reflect.Value) bool {
 	return ok
 }
 
+// patchParams adds a parameter for each property that can be set, but for those that the
+// cmdlet has declared above by a field of its own, as a New cmdlet does with a name.
 func patchParams(ps []Param, d *object.Type) []Param {
+	own := len(ps)
 	for _, prop := range d.Properties {
-		if prop.ReadOnly {
+		if prop.ReadOnly || slices.ContainsFunc(ps[:own], func(p Param) bool { return p.Name == prop.Name }) {
 			continue
 		}
 		p := Param{Name: prop.Name, Help: prop.Help, Go: prop.Go, Rules: prop.Rules, Secret: prop.Secret, Aliases: prop.Aliases}
