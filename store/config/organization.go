@@ -48,7 +48,7 @@ type Role struct {
 	Name        string                      `prop:"readonly" help:"The name of the role."`
 	Description string                      `prop:"readonly" help:"What the role is for."`
 	Cmdlets     MultiValuedProperty[string] `prop:"readonly" help:"The cmdlets that members may run; * stands for any text."`
-	Members     MultiValuedProperty[string] `help:"The system users, or @groups, that have the role."`
+	Members     MultiValuedProperty[string] `prop:"readonly" help:"The system users, or @groups, that have the role."`
 }
 
 // The administrator roles of Exchange 2007.

@@ -133,3 +133,20 @@ func Expand(v config.View, group config.GUID) iter.Seq[Recipient] {
 		}
 	}
 }
+
+// Remove deletes a recipient of any kind, and what says that it is in groups or others in it.
+func Remove(tx config.Tx, id config.GUID) error {
+	for _, word := range []string{"group:", "member:"} {
+		for m := range Memberships.Find(tx, word+id.String()) {
+			if err := Memberships.Delete(tx, Memberships.Key(m)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, remove := range []func(config.Tx, string) error{Users.Delete, Groups.Delete} {
+		if err := remove(tx, id.String()); err == nil {
+			return nil
+		}
+	}
+	return Contacts.Delete(tx, id.String())
+}

@@ -31,10 +31,18 @@ const (
 	TypeMailContact RecipientType = "MailContact"
 )
 
+// Finer sorts of mailboxes, whose accounts nobody logs in with.
+const (
+	SharedMailbox    RecipientType = "SharedMailbox"
+	RoomMailbox      RecipientType = "RoomMailbox"
+	EquipmentMailbox RecipientType = "EquipmentMailbox"
+)
+
 // Object is what all recipients have.
 type Object struct {
 	Guid           config.GUID
 	RecipientType  RecipientType
+	Details        RecipientType // a finer sort, where there is one: a shared or resource mailbox
 	Name           string
 	DisplayName    string
 	Alias          string
@@ -67,6 +75,14 @@ func (o Object) PrimarySmtpAddress() config.SmtpAddress {
 		}
 	}
 	return ""
+}
+
+// RecipientTypeDetails is the finest sort the recipient is of.
+func (o Object) RecipientTypeDetails() RecipientType {
+	if o.Details != "" {
+		return o.Details
+	}
+	return o.RecipientType
 }
 
 // HasMail reports whether mail can be addressed to the recipient.

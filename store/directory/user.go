@@ -28,16 +28,23 @@ type Account struct {
 
 // Person is what is known of who the user is.
 type Person struct {
-	FirstName  string `valid:"maxlen=64 printable" help:"The user's first name."`
-	Initials   string `valid:"maxlen=6 printable" help:"The user's middle initials."`
-	LastName   string `valid:"maxlen=64 printable" help:"The user's last name."`
-	Title      string `valid:"maxlen=128 printable" help:"The user's title."`
-	Department string `valid:"maxlen=64 printable" help:"The user's department."`
-	Company    string `valid:"maxlen=64 printable" help:"The user's company."`
-	Office     string `valid:"maxlen=128 printable" help:"Where the user's office is."`
-	Phone      string `valid:"maxlen=64 printable" help:"The user's telephone number."`
-	City       string `valid:"maxlen=128 printable" help:"The user's city."`
-	Notes      string `valid:"maxlen=1024" help:"A remark."`
+	FirstName       string `valid:"maxlen=64 printable" help:"The user's first name."`
+	Initials        string `valid:"maxlen=6 printable" help:"The user's middle initials."`
+	LastName        string `valid:"maxlen=64 printable" help:"The user's last name."`
+	Title           string `valid:"maxlen=128 printable" help:"The user's title."`
+	Department      string `valid:"maxlen=64 printable" help:"The user's department."`
+	Company         string `valid:"maxlen=64 printable" help:"The user's company."`
+	Office          string `valid:"maxlen=128 printable" help:"Where the user's office is."`
+	Phone           string `valid:"maxlen=64 printable" help:"The user's telephone number."`
+	MobilePhone     string `valid:"maxlen=64 printable" help:"The user's mobile telephone number."`
+	HomePhone       string `valid:"maxlen=64 printable" help:"The user's telephone number at home."`
+	Fax             string `valid:"maxlen=64 printable" help:"The user's fax number."`
+	StreetAddress   string `valid:"maxlen=1024 printable" help:"The user's street."`
+	City            string `valid:"maxlen=128 printable" help:"The user's city."`
+	StateOrProvince string `valid:"maxlen=128 printable" help:"The user's state or province."`
+	PostalCode      string `valid:"maxlen=40 printable" help:"The user's postal code."`
+	CountryOrRegion string `valid:"maxlen=128 printable" help:"The user's country."`
+	Notes           string `valid:"maxlen=1024" help:"A remark."`
 }
 
 // Mailbox is what is set for a user's mailbox.
