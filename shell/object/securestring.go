@@ -31,7 +31,7 @@ func (s *SecureString) TypeNames() []string {
 // Property is the length; there is nothing else to see.
 func (s *SecureString) Property(name string) (any, bool) {
 	if equalName(name, "Length") {
-		return int32(len([]rune(s.text))), true
+		return int32(Length(s.text)), true
 	}
 	return nil, false
 }
