@@ -5,88 +5,82 @@ import (
 	"path/filepath"
 	"time"
 
+	"emsh/server/auth"
 	"emsh/server/front"
 	"emsh/server/imap"
 	"emsh/server/pop"
 	"emsh/server/smtp"
 	"emsh/server/transport"
-	"emsh/store/config"
+	"emsh/store/directory"
+	"emsh/store/mailbox"
 )
 
 // services builds the services, in the order in which they are stopped: clients' access first.
 func (s *Server) services() []part {
-	logs, b := filepath.Join(s.dir, "logs"), boxes{s}
-	s.imap = imap.NewService(s.name, logs, &imap.Server{Auth: s.auth, Boxes: b, Log: s.log})
-	s.pop = pop.NewService(s.name, logs, &pop.Server{Auth: s.auth, Boxes: b, Log: s.log})
-	mail := &transport.Transport{
-		Server: s.name, View: s.Snapshot, Queue: s.queue, Boxes: b, LogDir: logs,
-		BadDir: filepath.Join(s.dir, "badmail"), Log: s.log,
-	}
-	s.transport = &transport.Service{SMTP: smtp.NewServer(s.name, s.auth, mail, logs, s.log), Transport: mail}
-	return []part{imapPart{s.imap}, s.pop, s.transport}
+	boxes := openedBoxes{s}
+	logs := filepath.Join(s.dir, "logs")
+	s.transport = &transport.Transport{Server: s.name, View: s.store.Snapshot, Queue: s.queue, Boxes: boxes,
+		LogDir: logs, BadDir: filepath.Join(s.dir, "badmail"), Log: s.log, Now: time.Now}
+	s.imap = imap.NewService(s.name, logs, &imap.Server{Auth: s.auth, Boxes: boxes, Log: s.log})
+	s.pop = pop.NewService(s.name, logs, &pop.Server{Auth: s.auth, Boxes: boxes, Log: s.log})
+	mail := &transport.Service{SMTP: smtp.NewServer(s.name, s.auth, s.transport, logs, s.log), Transport: s.transport}
+	s.smtp = mail.SMTP
+	return []part{stopping{s.imap}, s.pop, mail}
 }
 
-// imapPart stops IMAP as the others are stopped.
-type imapPart struct{ *imap.Service }
+// stopping is the IMAP4 service, whose sessions have their own time to hear a goodbye.
+type stopping struct{ *imap.Service }
 
-// Stop tells the sessions goodbye.
-func (p imapPart) Stop(context.Context) error {
-	p.Service.Stop()
+// Stop ends the service.
+func (s stopping) Stop(context.Context) error {
+	s.Service.Stop()
 	return nil
 }
 
-// halls are the doors and sessions of all services, by the service's name.
-func (s *Server) halls() map[string][]*front.Hall {
+// Halls are the doors of all services, with their sessions.
+func (s *Server) Halls() []*front.Hall {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.transport == nil {
+	if s.imap == nil {
 		return nil
 	}
-	return map[string][]*front.Hall{
-		config.ServiceNameImap:      s.imap.Halls(),
-		config.ServiceNamePop:       s.pop.Halls(),
-		config.ServiceNameTransport: {s.transport.SMTP.Hall()},
-	}
+	return append(append(s.imap.Halls(), s.pop.Halls()...), s.smtp.Hall())
 }
 
-// Sessions lists the connections of clients, by the service's name.
-func (s *Server) Sessions() map[string][]front.Session {
-	out := map[string][]front.Session{}
-	for name, halls := range s.halls() {
-		for _, h := range halls {
-			out[name] = append(out[name], h.Sessions()...)
-		}
-	}
-	return out
-}
-
-// EndSession ends a connection with a goodbye; false if there is no such one.
-func (s *Server) EndSession(service string, id uint64, goodbye string) bool {
-	for _, h := range s.halls()[service] {
-		if h.End(id, goodbye, sessionGrace) {
-			return true
-		}
-	}
-	return false
-}
-
-const sessionGrace = 3 * time.Second
-
-// Transport is the queue at work, nil before the server is started.
+// Transport is the queue at work; nil before Start.
 func (s *Server) Transport() *transport.Transport {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.transport == nil {
-		return nil
-	}
-	return s.transport.Transport
+	return s.transport
 }
 
-// ReopenLogs makes the services begin new files of their protocol logs.
-func (s *Server) ReopenLogs() {
-	for _, halls := range s.halls() {
-		for _, h := range halls {
-			h.ReopenLog()
-		}
-	}
+// openedBoxes opens the mailboxes that live on this server, and makes those of new users.
+type openedBoxes struct{ s *Server }
+
+// UserBox opens a user's mailbox.
+func (b openedBoxes) UserBox(ctx context.Context, u directory.User) (mailbox.Box, error) {
+	return mailbox.OpenOrCreate(ctx, b.s.boxes, mailbox.ID(u.MailboxID()))
 }
+
+// OpenBox opens the mailbox of who has logged in over IMAP4.
+func (b openedBoxes) OpenBox(ctx context.Context, who *auth.Principal) (imap.Opened, error) {
+	u := who.Account.User
+	box, err := b.UserBox(ctx, u)
+	most, _ := u.MaxReceiveSize.Value()
+	return imap.Opened{Box: box, Quota: b.ReceiveLimit(u), MaxMessage: int64(most)}, err
+}
+
+// ReceiveLimit is how much a mailbox may hold and still get mail; 0: no limit.
+func (b openedBoxes) ReceiveLimit(u directory.User) mailbox.Limit {
+	if u.UseDatabaseQuotaDefaults {
+		return 0 // the database sets none
+	}
+	most, _ := u.ProhibitSendReceiveQuota.Value()
+	return mailbox.Limit(most)
+}
+
+var (
+	_ imap.Boxes      = openedBoxes{}
+	_ pop.Boxes       = openedBoxes{}
+	_ transport.Boxes = openedBoxes{}
+)

@@ -2,7 +2,10 @@ package admin
 
 import (
 	"context"
+	"net/netip"
+	"time"
 
+	"emsh/server/front"
 	"emsh/server/reload"
 	"emsh/store/audit"
 	"emsh/store/config"
@@ -18,6 +21,40 @@ type House interface {
 	Apply(ctx context.Context, c reload.Change) error
 	Audit() audit.Log
 	Services() []reload.Status
+	Halls() []*front.Hall // the doors of all services, with their sessions; none before they start
 	Queue() queue.Store
 	Mailboxes() mailbox.Store
+	Connections() []Connection
+	// EndConnection ends a client's connection with a goodbye; false if there is no such one.
+	EndConnection(service string, id uint64, goodbye string) bool
+	Queues() []QueueState
+}
+
+// Connection is a client's session with one of the services.
+type Connection struct {
+	Service  string // the service's name
+	ID       uint64
+	User     string // empty before logon
+	Remote   netip.AddrPort
+	Local    netip.AddrPort
+	TLS      string // version and cipher suite, empty in clear text
+	Since    time.Time
+	Idle     time.Duration
+	BytesIn  int64
+	BytesOut int64
+	Command  string // the last one
+}
+
+// QueueState is one queue as it runs.
+type QueueState struct {
+	Destination   string // as in queue.Recipient
+	Kind          string
+	Status        string // Active, Ready, Retry, Suspended
+	Messages      int
+	Connector     string
+	LastError     string
+	LastRetryTime time.Time
+	NextRetryTime time.Time
+	FirstRetry    time.Time
+	RetryCount    int
 }

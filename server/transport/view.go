@@ -31,6 +31,9 @@ func (t *Transport) Queues() []QueueView {
 	v := t.View()
 	t.sched.mu.Lock()
 	defer t.sched.mu.Unlock()
+	if t.sched.t == nil {
+		return nil // it was never started
+	}
 	now := t.Now()
 	list := make([]QueueView, 0, len(t.sched.dests))
 	for _, d := range t.sched.dests {
