@@ -143,7 +143,7 @@ func (s *session) fetch(f *fetching) error {
 		return err
 	}
 	if f.modseq {
-		s.condstore = true
+		s.wantModSeq()
 	}
 	if f.vanished {
 		gone, err := s.vanished(f.since, &f.set)

@@ -93,9 +93,13 @@ func (l *listing) addPattern(p *parser) {
 	if len(l.patterns) >= maxPatterns {
 		p.bad("There are too many patterns.")
 	}
-	if p.err == nil {
-		l.patterns = append(l.patterns, p.decodeName(v))
+	if name, ok := decodeUTF7(v); ok && !p.s.utf8 {
+		v = name // what is no modified UTF-7 matches nothing
 	}
+	if len(v) > 4*maxNameBytes {
+		p.fail(no("CANNOT", "The pattern is too long."))
+	}
+	l.patterns = append(l.patterns, v)
 }
 
 // row is a name that a LIST may answer with.
@@ -104,8 +108,7 @@ type row struct {
 	folder     *mailbox.Folder // nil: the name exists only in the list of subscriptions
 	subscribed bool
 	children   bool
-	below      bool // RFC 5258: something subscribed lies below
-	matched    bool
+	below      bool // something subscribed lies below that no pattern matches
 }
 
 // rows are all names there are, sorted as the store sorts them.
@@ -138,7 +141,6 @@ func (s *session) rows() ([]*row, error) {
 		for up := parentOf(r.name); up != ""; up = parentOf(up) {
 			if q := byName[up]; q != nil {
 				q.children = q.children || r.folder != nil
-				q.below = q.below || r.subscribed
 			}
 		}
 	}
@@ -162,6 +164,9 @@ func (s *session) list(l *listing, extended bool) error {
 		return err
 	}
 	patterns := l.compiled()
+	if l.recursive {
+		markBelow(rows, patterns)
+	}
 	for _, r := range rows {
 		if !l.wants(r, patterns) {
 			continue
@@ -185,27 +190,45 @@ func (l *listing) compiled() []pattern {
 	return patterns
 }
 
-func (l *listing) wants(r *row, patterns []pattern) bool {
-	r.matched = true
-	switch {
-	case l.onlySubscribed && !r.subscribed:
-		// RFC 5258 3.5: RECURSIVEMATCH shows a name for what is below it.
-		if !l.recursive || !r.below {
-			return false
+// markBelow notes which names RECURSIVEMATCH shows for what is below them.
+// RFC 5258 3.5: only where the name below is not in the answer itself.
+func markBelow(rows []*row, patterns []pattern) {
+	byName := make(map[string]*row, len(rows))
+	for _, r := range rows {
+		byName[r.name] = r
+	}
+	for _, r := range rows {
+		if !r.subscribed || matchesAny(patterns, r.name) {
+			continue
 		}
-		r.matched = false
+		for up := parentOf(r.name); up != ""; up = parentOf(up) {
+			if q := byName[up]; q != nil {
+				q.below = true
+			}
+		}
+	}
+}
+
+func matchesAny(patterns []pattern, name string) bool {
+	for _, p := range patterns {
+		if p.match(name) {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *listing) wants(r *row, patterns []pattern) bool {
+	switch {
+	case l.onlySubscribed && !r.subscribed && !r.below:
+		return false
 	case !l.onlySubscribed && r.folder == nil:
 		return false
 	}
 	if l.onlySpecial && (r.folder == nil || useName(r.folder.Use) == "") {
 		return false
 	}
-	for _, p := range patterns {
-		if p.match(r.name) {
-			return true
-		}
-	}
-	return false
+	return matchesAny(patterns, r.name)
 }
 
 // tellRow writes one LIST response.

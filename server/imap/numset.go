@@ -11,6 +11,8 @@ import (
 type numSet struct {
 	ranges []numRange
 	saved  bool // "$", the result of the last search (RFC 5182)
+
+	lenient bool // numbers beyond the last message are no mistake
 }
 
 // numRange is "a:b"; 0 stands for "*".
@@ -90,10 +92,16 @@ func (s *session) uidSet(n numSet, uid bool) (mailbox.UIDSet, error) {
 		return set, nil
 	}
 	count := uint32(len(v.uids))
-	if count == 0 && n.open() {
+	if count == 0 && (n.lenient || n.open()) {
 		return set, nil
 	}
 	for _, r := range n.resolve(count) {
+		if n.lenient {
+			r.b = min(r.b, count)
+			if r.a > count {
+				continue
+			}
+		}
 		if r.b > count {
 			return nil, bad("There are only %d messages.", count)
 		}

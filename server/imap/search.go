@@ -63,17 +63,22 @@ type found struct {
 	set    mailbox.UIDSet
 	n      uint64
 	modseq mailbox.ModSeq // the highest among them
+	first  mailbox.ModSeq // that of the first and of the last
+	last   mailbox.ModSeq
 }
 
 func (f *found) add(m *mailbox.Message) {
 	f.set = f.set.Append(m.UID)
 	f.n++
 	f.modseq = max(f.modseq, m.ModSeq)
+	if f.last = m.ModSeq; f.n == 1 {
+		f.first = m.ModSeq
+	}
 }
 
 func (s *session) search(q *searching) error {
 	if q.modseq {
-		s.condstore = true
+		s.wantModSeq()
 	}
 	var f found
 	err := q.key.resolve(s)
@@ -287,9 +292,23 @@ func (s *session) tellESearch(q *searching, f *found) {
 	}
 	if q.modseq && len(set) > 0 {
 		e.s(" MODSEQ ")
-		e.n(uint64(f.modseq))
+		e.n(uint64(q.modseqOf(f)))
 	}
 	e.line()
+}
+
+// modseqOf is the modification sequence of what is told. RFC 4731 3.2: of the
+// messages of MIN and MAX, where only those were asked for.
+func (q *searching) modseqOf(f *found) mailbox.ModSeq {
+	switch {
+	case q.all || q.count || !q.min && !q.max:
+		return f.modseq
+	case !q.max:
+		return f.first
+	case !q.min:
+		return f.last
+	}
+	return max(f.first, f.last)
 }
 
 // seqSet turns UIDs into message numbers.

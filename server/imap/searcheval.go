@@ -55,7 +55,7 @@ func (x *matcher) judge(k *key) verdict {
 		return is(hasKeyword(m.Keywords, k.name))
 	case opRecent:
 		return is(x.s.isRecent(m.UID))
-	case opHeader, opBody, opText:
+	case opHeader, opAddress, opBody, opText:
 		return x.judgeText(k)
 	case opLarger:
 		return is(m.Size > k.size)
@@ -94,15 +94,23 @@ func hasKeyword(keywords []string, name string) bool {
 // judgeText looks into header fields, from the digest if they are there, and
 // into the text once it is read.
 func (x *matcher) judgeText(k *key) verdict {
-	if k.op == opHeader && message.IsKept(k.name) && message.HeadersWhole(x.m.Digest.Extra) {
-		return is(message.SearchField(x.m.Digest.Headers, k.name, k.text))
+	if k.op == opHeader || k.op == opAddress {
+		block, known := x.text, x.have
+		if message.IsKept(k.name) && message.HeadersWhole(x.m.Digest.Extra) {
+			block, known = x.m.Digest.Headers, true
+		}
+		switch {
+		case !known:
+			return unsure
+		case k.op == opAddress:
+			return is(message.SearchAddresses(block, k.name, k.text))
+		}
+		return is(message.SearchField(block, k.name, k.text))
 	}
 	if !x.have {
 		return unsure
 	}
 	switch k.op {
-	case opHeader:
-		return is(message.SearchField(x.text, k.name, k.text))
 	case opBody:
 		return is(message.SearchBody(x.text, x.parts(), k.text))
 	}
@@ -152,7 +160,7 @@ func (x *matcher) judgeDate(k *key) bool {
 func (k *key) items() mailbox.Items {
 	var items mailbox.Items
 	switch k.op {
-	case opHeader:
+	case opHeader, opAddress:
 		items = mailbox.ItemHeaders | mailbox.ItemExtra
 	case opBody, opText, opSentBefore, opSentOn, opSentSince:
 		items = mailbox.ItemExtra

@@ -36,7 +36,8 @@ const (
 	opNoFlag
 	opKeyword
 	opRecent
-	opHeader // a field contains text
+	opHeader  // a field contains text
+	opAddress // an address of a field contains text
 	opBody
 	opText
 	opLarger
@@ -96,7 +97,9 @@ func (p *keyParser) one(depth int) *key {
 		return k
 	}
 	if p.startsSet() {
-		return &key{op: opSet, set: p.numSet()}
+		set := p.numSet()
+		set.lenient = true // a search for what is not there finds nothing
+		return &key{op: opSet, set: set}
 	}
 	name := p.word()
 	if p.err != nil {
@@ -157,9 +160,10 @@ func addFlagKeys(m map[string]keyReader) {
 }
 
 func addValueKeys(m map[string]keyReader) {
-	for _, name := range []string{"FROM", "TO", "CC", "BCC", "SUBJECT"} {
-		m[name] = func(p *keyParser, _ int) *key { return &key{op: opHeader, name: name, text: p.pattern()} }
+	for _, name := range []string{"FROM", "TO", "CC", "BCC"} {
+		m[name] = func(p *keyParser, _ int) *key { return &key{op: opAddress, name: name, text: p.pattern()} }
 	}
+	m["SUBJECT"] = func(p *keyParser, _ int) *key { return &key{op: opHeader, name: "Subject", text: p.pattern()} }
 	for name, op := range map[string]keyOp{"BEFORE": opBefore, "ON": opOn, "SINCE": opSince, "SENTBEFORE": opSentBefore, "SENTON": opSentOn,
 		"SENTSINCE": opSentSince, "SAVEDBEFORE": opSavedBefore, "SAVEDON": opSavedOn, "SAVEDSINCE": opSavedSince} {
 		m[name] = func(p *keyParser, _ int) *key { p.space(); return &key{op: op, date: p.date()} }

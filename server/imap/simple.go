@@ -102,12 +102,13 @@ func parseEnable(p *parser) func(*session) error {
 		}
 	}
 	return func(s *session) error {
-		s.out.s("* ENABLED")
+		enabled := ""
 		for _, name := range names {
 			if s.enable(name) {
-				s.out.s(" " + name)
+				enabled += " " + name
 			}
 		}
+		s.out.s("* ENABLED" + enabled)
 		s.out.line()
 		return nil
 	}
@@ -117,9 +118,9 @@ func parseEnable(p *parser) func(*session) error {
 func (s *session) enable(name string) bool {
 	switch name {
 	case "CONDSTORE":
-		return flip(&s.condstore)
+		return s.wantModSeq()
 	case "QRESYNC": // RFC 7162 3.2.3: implies CONDSTORE
-		s.condstore = true
+		s.wantModSeq()
 		return flip(&s.qresync)
 	case "UTF8=ACCEPT":
 		return flip(&s.utf8)
@@ -128,6 +129,19 @@ func (s *session) enable(name string) bool {
 		return flip(&s.rev2)
 	}
 	return false
+}
+
+// wantModSeq enables CONDSTORE. RFC 7162 3.1: with a mailbox selected, the
+// client is told where its modification sequences stand.
+func (s *session) wantModSeq() bool {
+	if s.condstore {
+		return false
+	}
+	s.condstore = true
+	if s.sel != nil {
+		s.status("*", "OK", "HIGHESTMODSEQ "+utoa(max(1, uint64(s.sel.modseq))), "The highest modification sequence.")
+	}
+	return true
 }
 
 func flip(b *bool) bool {

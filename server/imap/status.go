@@ -4,7 +4,8 @@ import "emsh/store/mailbox"
 
 // statusItems are what a STATUS asks for, in its order.
 type statusItems struct {
-	names []string
+	names  []string
+	modseq bool // HIGHESTMODSEQ is among them, which enables CONDSTORE (RFC 7162 3.1)
 }
 
 // statusValues are the items of RFC 3501 6.3.10, RFC 7162, 8438, 7889, 8474 and 9051.
@@ -28,9 +29,7 @@ func parseStatusItems(p *parser) *statusItems {
 		if _, ok := statusValues[name]; !ok || len(items.names) > 2*len(statusValues) {
 			p.bad("The status item %.40q is not known.", name)
 		}
-		if name == "HIGHESTMODSEQ" { // RFC 7162 3.1: asking for it enables CONDSTORE
-			p.s.condstore = true
-		}
+		items.modseq = items.modseq || name == "HIGHESTMODSEQ"
 		items.names = append(items.names, name)
 	})
 	return items
@@ -57,6 +56,9 @@ func parseStatus(p *parser) func(*session) error {
 }
 
 func (s *session) tellStatus(f *mailbox.Folder, items *statusItems) {
+	if items.modseq {
+		s.wantModSeq()
+	}
 	s.out.s("* STATUS ")
 	s.out.b = s.appendMailbox(s.out.b, f.Name)
 	s.out.s(" (")

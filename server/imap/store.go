@@ -67,7 +67,9 @@ func (s *session) store(st *storing) error {
 	if err != nil {
 		return err
 	}
-	s.condstore = s.condstore || st.change.Conditional
+	if st.change.Conditional {
+		s.wantModSeq()
+	}
 	done, refused, err := s.open.Box.Store(s.c.Context(), s.sel.id, set, st.change)
 	if err != nil {
 		return err

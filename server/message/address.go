@@ -192,7 +192,7 @@ func (p *addressParser) reset() {
 // splitAddress takes the inside of angle brackets apart.
 func splitAddress(s string) Address {
 	var a Address
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(withoutComments(s))
 	if strings.HasPrefix(s, "@") {
 		if i := strings.IndexByte(s, ':'); i > 0 {
 			a.Route, s = s[:i], strings.TrimSpace(s[i+1:])
@@ -210,6 +210,28 @@ func splitAddress(s string) Address {
 	}
 	a.Mailbox = s
 	return a
+}
+
+// withoutComments drops comments that stand outside quotes.
+func withoutComments(s string) string {
+	if strings.IndexByte(s, '(') < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		end := i + 1
+		switch s[i] {
+		case '"':
+			_, end = unquote(s, i)
+			b.WriteString(s[i:end])
+		case '(':
+			_, end = skipComment(s, i)
+		default:
+			b.WriteByte(s[i])
+		}
+		i = end
+	}
+	return b.String()
 }
 
 func quoteLocal(s string) string {

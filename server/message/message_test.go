@@ -310,6 +310,7 @@ func TestAddresses(t *testing.T) {
 		"a@b":                               `[{"" "" "a" "b" 0}]`,
 		"A B <a@b>, c@d (C D)":              `[{"A B" "" "a" "b" 0} {"C D" "" "c" "d" 0}]`,
 		`"x@y, z" <"q r"@b>`:                `[{"x@y, z" "" "q r" "b" 0}]`,
+		"X <a (c)@ (d) b>":                  `[{"X" "" "a" "b" 0}]`,
 		"<@h1,@h2:a@b>":                     `[{"" "@h1,@h2" "a" "b" 0}]`,
 		"undisclosed-recipients:;":          `[{"" "" "undisclosed-recipients" "" 1} {"" "" "" "" 2}]`,
 		"root":                              `[{"" "" "root" "" 0}]`,

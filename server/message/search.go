@@ -228,6 +228,29 @@ func SearchHeader(block []byte, p *Pattern) bool {
 	return false
 }
 
+// SearchAddresses is SearchField for an address field. Addresses that are
+// written with comments or folds inside are found by what they mean, too.
+func SearchAddresses(block []byte, name string, p *Pattern) bool {
+	if SearchField(block, name, p) {
+		return true
+	}
+	for _, f := range Fields(block) {
+		if !strings.EqualFold(f.Name, name) {
+			continue
+		}
+		value := f.Value()
+		if !bytes.ContainsAny(value, "(\\") {
+			continue
+		}
+		for _, a := range ParseAddresses(string(value)) {
+			if p.In(DecodeHeader(a.Name)) || p.In(a.Addr()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // SearchField reports whether a header field of that name contains the
 // pattern, decoded; an empty pattern finds any field of the name.
 func SearchField(block []byte, name string, p *Pattern) bool {
