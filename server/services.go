@@ -5,82 +5,121 @@ import (
 	"path/filepath"
 	"time"
 
-	"emsh/server/auth"
+	"emsh/server/admin"
 	"emsh/server/front"
 	"emsh/server/imap"
 	"emsh/server/pop"
 	"emsh/server/smtp"
 	"emsh/server/transport"
-	"emsh/store/directory"
-	"emsh/store/mailbox"
+	"emsh/store/config"
 )
 
 // services builds the services, in the order in which they are stopped: clients' access first.
 func (s *Server) services() []part {
-	boxes := openedBoxes{s}
-	logs := filepath.Join(s.dir, "logs")
-	s.transport = &transport.Transport{Server: s.name, View: s.store.Snapshot, Queue: s.queue, Boxes: boxes,
-		LogDir: logs, BadDir: filepath.Join(s.dir, "badmail"), Log: s.log, Now: time.Now}
-	s.imap = imap.NewService(s.name, logs, &imap.Server{Auth: s.auth, Boxes: boxes, Log: s.log})
-	s.pop = pop.NewService(s.name, logs, &pop.Server{Auth: s.auth, Boxes: boxes, Log: s.log})
-	mail := &transport.Service{SMTP: smtp.NewServer(s.name, s.auth, s.transport, logs, s.log), Transport: s.transport}
-	s.smtp = mail.SMTP
-	return []part{stopping{s.imap}, s.pop, mail}
+	logs, b := filepath.Join(s.dir, "logs"), boxes{s}
+	s.imap = imap.NewService(s.name, logs, &imap.Server{Auth: s.auth, Boxes: b, Log: s.log})
+	s.pop = pop.NewService(s.name, logs, &pop.Server{Auth: s.auth, Boxes: b, Log: s.log})
+	mail := &transport.Transport{
+		Server: s.name, View: s.Snapshot, Queue: s.queue, Boxes: b, LogDir: logs,
+		BadDir: filepath.Join(s.dir, "badmail"), Log: s.log,
+	}
+	s.transport = &transport.Service{SMTP: smtp.NewServer(s.name, s.auth, mail, logs, s.log), Transport: mail}
+	return []part{imapPart{s.imap}, s.pop, s.transport}
 }
 
-// stopping is the IMAP4 service, whose sessions have their own time to hear a goodbye.
-type stopping struct{ *imap.Service }
+// imapPart stops IMAP as the others are stopped.
+type imapPart struct{ *imap.Service }
 
-// Stop ends the service.
-func (s stopping) Stop(context.Context) error {
-	s.Service.Stop()
+// Stop tells the sessions goodbye.
+func (p imapPart) Stop(context.Context) error {
+	p.Service.Stop()
 	return nil
 }
 
-// Halls are the doors of all services, with their sessions.
-func (s *Server) Halls() []*front.Hall {
+// halls are the doors and sessions of a service.
+func (s *Server) halls(service string) []*front.Hall {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.imap == nil {
-		return nil
+	switch {
+	case s.transport == nil: // nothing was started
+	case service == config.ServiceNameImap:
+		return s.imap.Halls()
+	case service == config.ServiceNamePop:
+		return s.pop.Halls()
+	case service == config.ServiceNameTransport:
+		return []*front.Hall{s.transport.SMTP.Hall()}
 	}
-	return append(append(s.imap.Halls(), s.pop.Halls()...), s.smtp.Hall())
+	return nil
 }
+
+var serviceNames = [...]string{config.ServiceNameImap, config.ServiceNamePop, config.ServiceNameTransport}
+
+// Halls are the doors of all services, with their sessions.
+func (s *Server) Halls() []*front.Hall {
+	var list []*front.Hall
+	for _, name := range serviceNames {
+		list = append(list, s.halls(name)...)
+	}
+	return list
+}
+
+// Connections lists the connections of clients.
+func (s *Server) Connections() []admin.Connection {
+	var list []admin.Connection
+	for _, name := range serviceNames {
+		for _, h := range s.halls(name) {
+			for _, c := range h.Sessions() {
+				list = append(list, admin.Connection{
+					Service: name, ID: c.ID, User: c.User, Remote: c.Remote, Local: c.Local, TLS: c.TLS,
+					Since: c.Since, Idle: c.Idle, BytesIn: c.BytesIn, BytesOut: c.BytesOut, Command: c.Command,
+				})
+			}
+		}
+	}
+	return list
+}
+
+// EndConnection ends a connection with a goodbye; false if there is no such one.
+func (s *Server) EndConnection(service string, id uint64, goodbye string) bool {
+	for _, h := range s.halls(service) {
+		if h.End(id, goodbye, sessionGrace) {
+			return true
+		}
+	}
+	return false
+}
+
+const sessionGrace = 3 * time.Second
 
 // Transport is the queue at work; nil before Start.
 func (s *Server) Transport() *transport.Transport {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.transport
-}
-
-// openedBoxes opens the mailboxes that live on this server, and makes those of new users.
-type openedBoxes struct{ s *Server }
-
-// UserBox opens a user's mailbox.
-func (b openedBoxes) UserBox(ctx context.Context, u directory.User) (mailbox.Box, error) {
-	return mailbox.OpenOrCreate(ctx, b.s.boxes, mailbox.ID(u.MailboxID()))
-}
-
-// OpenBox opens the mailbox of who has logged in over IMAP4.
-func (b openedBoxes) OpenBox(ctx context.Context, who *auth.Principal) (imap.Opened, error) {
-	u := who.Account.User
-	box, err := b.UserBox(ctx, u)
-	most, _ := u.MaxReceiveSize.Value()
-	return imap.Opened{Box: box, Quota: b.ReceiveLimit(u), MaxMessage: int64(most)}, err
-}
-
-// ReceiveLimit is how much a mailbox may hold and still get mail; 0: no limit.
-func (b openedBoxes) ReceiveLimit(u directory.User) mailbox.Limit {
-	if u.UseDatabaseQuotaDefaults {
-		return 0 // the database sets none
+	if s.transport == nil {
+		return nil
 	}
-	most, _ := u.ProhibitSendReceiveQuota.Value()
-	return mailbox.Limit(most)
+	return s.transport.Transport
 }
 
-var (
-	_ imap.Boxes      = openedBoxes{}
-	_ pop.Boxes       = openedBoxes{}
-	_ transport.Boxes = openedBoxes{}
-)
+// Queues lists the queues of messages on their way.
+func (s *Server) Queues() []admin.QueueState {
+	t := s.Transport()
+	if t == nil {
+		return nil
+	}
+	var list []admin.QueueState
+	for _, q := range t.Queues() {
+		list = append(list, admin.QueueState{
+			Destination: q.Name, Kind: q.Kind, Status: q.Status, Messages: q.Messages, Connector: q.Connector,
+			LastError: q.LastError, LastRetryTime: q.LastRetryTime, NextRetryTime: q.NextRetryTime, FirstRetry: q.FirstRetry, RetryCount: q.RetryCount,
+		})
+	}
+	return list
+}
+
+// ReopenLogs makes the services begin new files of their protocol logs.
+func (s *Server) ReopenLogs() {
+	for _, h := range s.Halls() {
+		h.ReopenLog()
+	}
+}

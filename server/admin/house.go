@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"time"
 
-	"emsh/server/front"
 	"emsh/server/reload"
 	"emsh/store/audit"
 	"emsh/store/config"
@@ -21,7 +20,6 @@ type House interface {
 	Apply(ctx context.Context, c reload.Change) error
 	Audit() audit.Log
 	Services() []reload.Status
-	Halls() []*front.Hall // the doors of all services, with their sessions; none before they start
 	Queue() queue.Store
 	Mailboxes() mailbox.Store
 	Connections() []Connection
