@@ -132,7 +132,8 @@ func (p *parser) astring() string {
 	case c == '{':
 		return string(p.literal())
 	default:
-		v := p.while(func(c byte) bool { return isAtomChar(c) || c >= 0x80 }) // clients send bare UTF-8
+		// Bare UTF-8 and the backslash of CONTOSO\ann are typed by people and some clients.
+		v := p.while(func(c byte) bool { return isAtomChar(c) || c >= 0x80 || c == '\\' })
 		if v == "" {
 			p.bad("Expected a string at position %d.", p.i+1)
 		}
