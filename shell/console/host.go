@@ -1,0 +1,234 @@
+package console
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"emsh/shell/command"
+	"emsh/shell/eval"
+	"emsh/shell/format"
+)
+
+// Asker puts questions to whoever sits at the terminal.
+type Asker interface {
+	// ReadLine reads what is typed after a prompt that was written already; secret shows stars.
+	ReadLine(secret bool) (string, error)
+}
+
+// Host shows what a session says beside its results, and asks. Results and messages may go
+// to different places: a script's results are its standard output, all else is standard error.
+type Host struct {
+	Results  *Results
+	Messages io.Writer
+	Colors   bool
+	Width    func() (width, height int)
+	Env      func() *format.Env
+	Asker    Asker               // nil: nobody is there
+	Yes      bool                // confirmations are answered with Yes
+	Nest     func(*eval.Session) // opens a prompt inside a question; nil cannot
+
+	mu       sync.Mutex
+	progress progressBar
+}
+
+const (
+	colorError   = "\x1b[31;1m"
+	colorWarning = "\x1b[33;1m"
+	colorReset   = "\x1b[0m"
+)
+
+// say writes a message after the results that came before it.
+func (h *Host) say(text, color string, newline bool) {
+	h.Results.Flush()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.progress.clear(h.Messages)
+	if color != "" && h.Colors {
+		text = color + text + colorReset
+	}
+	if newline {
+		text += "\n"
+	}
+	io.WriteString(h.Messages, text)
+}
+
+// Write shows Write-Host's text.
+func (h *Host) Write(t command.HostText) {
+	h.say(t.Text, sgr(t.Foreground, t.Background), !t.NoNewline)
+}
+
+// Error shows an error record.
+func (h *Host) Error(e *command.Error) {
+	h.say(h.Env().Error(e), colorError, true)
+}
+
+// Warning shows a warning.
+func (h *Host) Warning(text string) { h.say("WARNING: "+text, colorWarning, true) }
+
+// Verbose shows verbose text.
+func (h *Host) Verbose(text string) { h.say("VERBOSE: "+text, colorWarning, true) }
+
+// Debug shows debugging text.
+func (h *Host) Debug(text string) { h.say("DEBUG: "+text, colorWarning, true) }
+
+// Information shows a record of the information stream.
+func (h *Host) Information(v any) {
+	h.say(strings.TrimRight(text(h.Env(), v), "\n"), "", true)
+}
+
+// text is a value as the formatter writes it, without a width.
+func text(env *format.Env, v any) string {
+	var b strings.Builder
+	p := format.NewPrinter(env, &b, 0, format.Plain)
+	p.Put(v)
+	p.Close()
+	return b.String()
+}
+
+// Size is the size of the screen.
+func (h *Host) Size() (int, int) { return h.Width() }
+
+// Interactive reports whether somebody can answer.
+func (h *Host) Interactive() bool { return h.Asker != nil || h.Yes }
+
+// Nested opens a prompt inside a question.
+func (h *Host) Nested(s *eval.Session) {
+	if h.Nest != nil {
+		h.Nest(s)
+	}
+}
+
+// Progress draws how far a long piece of work is, on a terminal only.
+func (h *Host) Progress(p command.Progress) {
+	if !h.Colors {
+		return
+	}
+	h.Results.Flush()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	width, _ := h.Width()
+	h.progress.show(h.Messages, p, width)
+}
+
+// Ask puts a question: for a choice, a line, or a secret.
+func (h *Host) Ask(q command.Question) (command.Answer, error) {
+	if h.Yes && len(q.Choices) > 0 && strings.HasPrefix(q.Choices[0].Label, "&Yes") {
+		return command.Answer{Index: 0}, nil
+	}
+	if h.Asker == nil {
+		return command.Answer{}, command.ErrNobody
+	}
+	if q.Complaint != "" {
+		h.say(q.Complaint, "", true)
+	}
+	if len(q.Choices) > 0 {
+		return h.choose(q)
+	}
+	return h.line(q)
+}
+
+func (h *Host) line(q command.Question) (command.Answer, error) {
+	if q.Caption != "" {
+		h.say("\n"+q.Caption, "", true)
+	}
+	if q.Message != "" && q.Field != "" {
+		h.say(q.Message, "", true)
+	}
+	prompt := q.Field
+	if prompt == "" {
+		prompt = q.Message
+	}
+	for {
+		if prompt != "" {
+			h.say(prompt+": ", "", false)
+		}
+		answer, err := h.Asker.ReadLine(q.Secret)
+		if err != nil || q.Field == "" || answer != "!?" {
+			return command.Answer{Text: answer}, err
+		}
+		h.say(fieldHelp(q), "", true)
+	}
+}
+
+func fieldHelp(q command.Question) string {
+	if q.Help == "" {
+		return "No help is available for " + q.Field + "."
+	}
+	return q.Help
+}
+
+func (h *Host) choose(q command.Question) (command.Answer, error) {
+	head := ""
+	if q.Caption != "" {
+		head = "\n" + q.Caption
+	}
+	if q.Message != "" {
+		head += "\n" + q.Message
+	}
+	if head != "" {
+		h.say(head, "", true)
+	}
+	for {
+		h.say(choices(q), "", false)
+		answer, err := h.Asker.ReadLine(false)
+		if err != nil {
+			return command.Answer{}, err
+		}
+		if answer = strings.TrimSpace(answer); answer == "?" {
+			h.say(choiceHelp(q), "", true)
+			continue
+		}
+		if i, ok := chosen(q, answer); ok {
+			return command.Answer{Index: i}, nil
+		}
+	}
+}
+
+// choices is the line that offers the answers.
+func choices(q command.Question) string {
+	var b strings.Builder
+	for _, c := range q.Choices {
+		fmt.Fprintf(&b, "[%s] %s  ", hotKey(c), strings.ReplaceAll(c.Label, "&", ""))
+	}
+	b.WriteString("[?] Help")
+	if q.Default >= 0 && q.Default < len(q.Choices) {
+		fmt.Fprintf(&b, " (default is %q)", hotKey(q.Choices[q.Default]))
+	}
+	return b.String() + ": "
+}
+
+func choiceHelp(q command.Question) string {
+	var lines []string
+	for _, c := range q.Choices {
+		lines = append(lines, hotKey(c)+" - "+c.Help)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func chosen(q command.Question, answer string) (int, bool) {
+	if answer == "" && q.Default >= 0 && q.Default < len(q.Choices) {
+		return q.Default, true
+	}
+	for i, c := range q.Choices {
+		if answer != "" && (strings.EqualFold(answer, hotKey(c)) || strings.EqualFold(answer, strings.ReplaceAll(c.Label, "&", ""))) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// hotKey is the letter after & in a label, or the whole of one that has none.
+func hotKey(c command.Choice) string {
+	_, after, ok := strings.Cut(c.Label, "&")
+	if !ok || after == "" {
+		return c.Label
+	}
+	return strings.ToUpper(after[:1])
+}
+
+var (
+	_ eval.Host       = (*Host)(nil)
+	_ eval.NestedHost = (*Host)(nil)
+)
