@@ -54,11 +54,7 @@ func (h *handle) append(ctx context.Context, ms []mailbox.Incoming, limit mailbo
 		return nil, err
 	}
 	drafts, err := b.write(ctx, ms)
-	ps := make([]placed, len(drafts))
-	for i := range drafts {
-		ps[i] = drafts[i].placed
-		ps[i].small = nil
-	}
+	ps := placedOf(drafts)
 	if err == nil {
 		err = b.e.bodies.sync(ps)
 	}
@@ -78,6 +74,22 @@ func (h *handle) append(ctx context.Context, ms []mailbox.Incoming, limit mailbo
 	}
 	b.e.bodies.kept(ps...)
 	return out, nil
+}
+
+// placedOf returns the texts of drafts, and takes redo rows from them where they would be too much together.
+func placedOf(drafts []draft) []placed {
+	ps := make([]placed, len(drafts))
+	total := 0
+	for i := range drafts {
+		total += len(drafts[i].placed.redo)
+	}
+	for i := range drafts {
+		if total > redoAtOnce {
+			drafts[i].placed.redo = nil
+		}
+		ps[i] = drafts[i].placed
+	}
+	return ps
 }
 
 // welcome refuses what cannot be taken, before its text is read.
@@ -138,7 +150,7 @@ func (b *box) writeOne(m *mailbox.Incoming) (draft, error) {
 		}
 	}
 	d.digest = encodeDigest(&digest)
-	d.placed.small = nil
+	b.e.bodies.chooseRedo(&d.placed)
 	d.entry = b.newEntry(m, p)
 	return d, nil
 }
@@ -171,6 +183,7 @@ func (t *tx) append(f *folder, drafts []draft, limit mailbox.Limit) ([]mailbox.A
 		es[i].keywords = f.words.bits(drafts[i].keywords)
 		es[i].id = t.newID()
 		refer(t.batch, es[i].content, es[i].size, 1)
+		putRedo(t.batch, &drafts[i].placed)
 	}
 	t.insert(f, es)
 	out := make([]mailbox.Appended, len(es))

@@ -33,6 +33,7 @@ type bodies struct {
 
 	keep sync.RWMutex // held for writing while segments are removed, for reading while they are copied
 	jan  *janitor
+	set  *settler
 }
 
 func openBodies(e *engine) (*bodies, error) {
@@ -45,6 +46,9 @@ func openBodies(e *engine) (*bodies, error) {
 		return nil, err
 	}
 	s.next, s.saved = max(uint32(next), 1), uint32(next)
+	if err := s.redo(); err != nil {
+		return nil, err
+	}
 	if err := s.findSegments(); err != nil {
 		return nil, err
 	}
@@ -53,6 +57,7 @@ func openBodies(e *engine) (*bodies, error) {
 		return nil, err
 	}
 	s.jan = startJanitor(s, reap)
+	s.set = startSettler(s)
 	return s, nil
 }
 
@@ -133,6 +138,7 @@ func (s *bodies) saveTotals(b *lsm.Batch) {
 
 func (s *bodies) close() error {
 	s.jan.stop()
+	s.set.stop()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var err error
@@ -149,6 +155,7 @@ type placed struct {
 	content uint64
 	size    int64
 	small   []byte // record buffer of a text that is in memory
+	redo    []byte // the same, when a redo row is to make the text durable
 }
 
 // body of a text that is in memory.
@@ -284,7 +291,7 @@ func (s *bodies) retire(seg *segment) {
 }
 
 func (s *bodies) ended(seg *segment) {
-	if seg.sealed && seg.writers == 0 {
+	if seg.idle() {
 		if seg.file != nil {
 			seg.file.Close()
 			seg.file = nil
@@ -293,11 +300,11 @@ func (s *bodies) ended(seg *segment) {
 	}
 }
 
-// sync makes texts durable; texts in one segment share a sync.
+// sync makes texts durable that have no redo row; texts in one segment share a sync.
 func (s *bodies) sync(ps []placed) error {
 	var last *segment
 	for _, p := range ps {
-		if p.seg == last {
+		if p.seg == last || p.redo != nil {
 			continue
 		}
 		last = p.seg
@@ -319,6 +326,9 @@ func (s *bodies) kept(ps ...placed) {
 	for _, p := range ps {
 		p.seg.live += recordSize(p.size)
 		p.seg.writers--
+		if p.redo != nil {
+			s.set.note(p)
+		}
 		s.ended(p.seg)
 	}
 }

@@ -6,10 +6,11 @@
 //	bodies/    segment files with the texts, written before the rows that refer to them
 //	ballast    disk space set aside for the log, given up when the disk is full
 //
-// The way of a delivery: read the text; work out its digest; write the text into the active segment; wait for a sync of
-// that file, shared with whoever else waits; under the box's lock take a UID and a modification sequence and hand the rows to the log;
-// without the lock wait for the log's sync, shared again; tell the watchers. The log keeps the order in which the box's
-// lock was held, so when a later change is durable the earlier ones are.
+// The way of a delivery: read the text; write it into the active segment; work out its digest; make it durable, either by a sync of
+// that file that is shared with whoever else waits or, when few write, by a redo row (settler.go); under the box's lock take
+// a UID and a modification sequence and hand the rows to the log; without the lock wait for the log's sync, shared
+// again; tell the watchers. The log keeps the order in which the box's lock was held, so when a later change is durable
+// the earlier ones are.
 //
 // Texts lie outside Pebble because it would write each at least twice (log, flush) and again at compactions; a text here is
 // written once and read with one call. Measured with 10 KB texts and 64 writers, this whole way took 15 to 60 % more deliveries

@@ -68,7 +68,7 @@ func (e *engine) pebbleOptions(cache *lsm.Cache) *lsm.Options {
 		FormatMajorVersion:          lsm.FormatNewest,
 		Logger:                      quietLogger{e},
 		Merger:                      refMerger(),
-		MemTableSize:                16 << 20,
+		MemTableSize:                32 << 20,
 		MemTableStopWritesThreshold: 4,
 		L0CompactionThreshold:       4,
 		L0StopWritesThreshold:       100,

@@ -162,7 +162,7 @@ func (s *bodies) wasteful() *segment {
 	var best, small *segment
 	smalls := 0
 	for _, seg := range s.segs {
-		if !seg.sealed || seg.stuck || seg.writers > 0 || seg.live > 0 && !roomy {
+		if !seg.idle() || seg.stuck || seg.live > 0 && !roomy {
 			continue
 		}
 		if seg.live <= seg.size/2 && (best == nil || seg.live < best.live) {

@@ -20,6 +20,7 @@ const (
 	kindRefs     = 'L'  // content -> refs
 	kindMoved    = 'c'  // content -> place, for texts that a compaction moved
 	kindHome     = 'g'  // place -> content, the other way round
+	kindRedo     = 'i'  // content -> record, until its segment is synced
 	kindTotal    = 'S'  // segment -> live bytes, written at an orderly end
 	kindItem     = 'q'  // queue item -> item
 )

@@ -195,7 +195,7 @@ func (w *queueWriter) place() (placed, error) {
 		if err != nil {
 			return placed{}, err
 		}
-		p.small = nil
+		w.q.e.bodies.chooseRedo(&p)
 		w.large = &largeQueueText{placed: p} // for Abort
 		return p, nil
 	}
@@ -211,6 +211,7 @@ func (q *Queue) enqueue(p placed, es []queue.Envelope) (items []queue.Item, err 
 	now := q.e.opt.Now()
 	err = q.update(4<<10*int64(len(es)), false, func(c *change) error {
 		items = make([]queue.Item, len(es))
+		putRedo(c.batch, &p)
 		for i := range es {
 			items[i] = q.add(c, es[i], p.content, p.size, now)
 		}

@@ -83,12 +83,16 @@ type segment struct {
 	size    int64    // end of the last record, written or being written
 	live    int64    // bytes of records that are referred to
 	writers int      // records being written or not yet committed
+	pending []uint64 // texts that are durable only through their redo rows
 	sealed  bool
 	old     bool // was there when the store was opened
 	stuck   bool // could not be compacted: something in it is damaged
 	reads   *openFile
 	sync    syncer
 }
+
+// idle tells whether nothing is under way in a sealed segment.
+func (s *segment) idle() bool { return s.sealed && s.writers == 0 && len(s.pending) == 0 }
 
 // dead is the bytes that a compaction would give back.
 func (s *segment) dead() int64 { return s.size - s.live }

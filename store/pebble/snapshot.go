@@ -54,7 +54,7 @@ func (s *bodies) list() []segmentInfo {
 	defer s.mu.Unlock()
 	all := make([]segmentInfo, 0, len(s.segs))
 	for _, seg := range s.segs {
-		all = append(all, segmentInfo{seg.name, seg.live, max(seg.dead(), 0), seg.sealed && seg.writers == 0})
+		all = append(all, segmentInfo{seg.name, seg.live, max(seg.dead(), 0), seg.idle()})
 	}
 	return all
 }

@@ -30,26 +30,36 @@ func underFullDisk(t *testing.T, d Disk, full error, step func(worker, i int) er
 	var stop atomic.Bool
 	var refused, done atomic.Int64
 	var wg sync.WaitGroup
+	try := func(w, i int) bool {
+		err := step(w, i)
+		switch {
+		case errors.Is(err, full):
+			refused.Add(1)
+		case err != nil:
+			t.Error(err)
+		default:
+			done.Add(1)
+		}
+		return err == nil || errors.Is(err, full)
+	}
 	for w := range 6 {
 		wg.Go(func() {
-			for i := 0; !stop.Load(); i++ {
-				switch err := step(w, i); {
-				case errors.Is(err, full):
-					refused.Add(1)
-					time.Sleep(time.Millisecond)
-				case err != nil:
-					t.Error(err)
-					return
-				default:
-					done.Add(1)
-				}
+			for i := 0; !stop.Load() && try(w, i); i++ {
+				time.Sleep(time.Millisecond)
 			}
 		})
 	}
+	late := 1000000
 	for range fullTurns {
 		await(t, "work", func(from int64) bool { return done.Load() > from+20 }, done.Load())
 		d.Fill()
-		await(t, "a refusal", func(from int64) bool { return refused.Load() > from+5 }, refused.Load())
+		// What was let in before may have to wait for room; who comes now must be refused.
+		await(t, "a refusal", func(from int64) bool {
+			late++
+			i := late
+			wg.Go(func() { try(i%6, i) })
+			return refused.Load() > from+5
+		}, refused.Load())
 		d.Free()
 	}
 	await(t, "work", func(from int64) bool { return done.Load() > from+20 }, done.Load())
