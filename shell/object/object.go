@@ -23,6 +23,7 @@ type Object struct {
 	bag     []Member // a bag's properties, or what was added to a struct or value
 	changed []string // struct properties that a script has set
 	owned   bool     // data is our own copy
+	display []string // properties shown by default; nil is all
 	shown   string   // text of a struct that came over the wire
 }
 
@@ -90,6 +91,12 @@ var customNames = []string{CustomObject, "System.Object"}
 
 // SetTypeNames replaces the type names.
 func (o *Object) SetTypeNames(names ...string) { o.names = names }
+
+// SetDisplay names the properties that are shown of the object by default.
+func (o *Object) SetDisplay(names ...string) { o.display = names }
+
+// Display names the properties that are shown by default; nil is all.
+func (o *Object) Display() []string { return o.display }
 
 // Get is the named property, whatever the case.
 func (o *Object) Get(name string) (any, bool) {
