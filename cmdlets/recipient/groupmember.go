@@ -3,7 +3,6 @@ package recipient
 import (
 	"emsh/server/admin"
 	"emsh/shell/command"
-	"emsh/shell/object"
 	"emsh/store/config"
 	"emsh/store/directory"
 )
@@ -78,20 +77,8 @@ func (c membership) find(s *admin.Session) (directory.Group, directory.Recipient
 	if err != nil {
 		return g, nil, err
 	}
-	r, err := admin.One[directory.Recipient](v, "recipient", piped(s, c.Member), nil)
+	r, err := admin.One[directory.Recipient](v, "recipient", c.Member, nil)
 	return g, r, err
-}
-
-// piped returns the identity of the piped object where the value is that object as text.
-func piped(s *admin.Session, given config.Identity) config.Identity {
-	o, ok := s.Input.(*object.Object)
-	if !ok || object.Text(o) != string(given) {
-		return given
-	}
-	if id, ok := o.Get("Identity"); ok {
-		return config.Identity(object.Text(id))
-	}
-	return given
 }
 
 func (c membership) complete(s *admin.Session, param, prefix string) []string {

@@ -225,6 +225,14 @@ func enumNumbers(e Enumeration, names []string) []int64 {
 	return numbers
 }
 
+// PropertiesUnmarshaler is implemented outside the shell by types that a whole object can stand
+// for: a name, by the object that has it.
+type PropertiesUnmarshaler interface {
+	UnmarshalProperties(get func(name string) (any, bool)) error
+}
+
+var propertiesType = reflect.TypeFor[PropertiesUnmarshaler]()
+
 // Convert converts a pipeline value to a Go type by the shell's rules; types that implement
 // encoding.TextUnmarshaler are made from the value's text.
 func Convert(v any, to reflect.Type) (any, error) {
@@ -247,6 +255,12 @@ func Convert(v any, to reflect.Type) (any, error) {
 		}
 		if o.base != nil {
 			return Convert(o.base, to)
+		}
+		if p := reflect.New(to); p.Type().Implements(propertiesType) {
+			if err := p.Interface().(PropertiesUnmarshaler).UnmarshalProperties(o.Get); err != nil {
+				return nil, err
+			}
+			return p.Elem().Interface(), nil
 		}
 	}
 	r := reflect.New(to).Elem()

@@ -20,6 +20,18 @@ type Identity string
 // HasWildcards reports whether the identity may mean several objects by * or ?.
 func (id Identity) HasWildcards() bool { return strings.ContainsAny(string(id), "*?") }
 
+// UnmarshalProperties takes the identity of an object: what it calls its identity, else its
+// GUID, address or name.
+func (id *Identity) UnmarshalProperties(get func(name string) (any, bool)) error {
+	for _, name := range []string{"Identity", "Guid", "PrimarySmtpAddress", "Name"} {
+		if v, ok := get(name); ok && v != nil && fmt.Sprint(v) != "" {
+			*id = Identity(fmt.Sprint(v))
+			return nil
+		}
+	}
+	return fmt.Errorf("the object has no identity: none of the properties Identity, Guid, PrimarySmtpAddress and Name")
+}
+
 // Match reports whether one of the names is the identity, with wildcards and without case.
 func (id Identity) Match(names ...string) bool {
 	pattern := strings.ToLower(string(id))

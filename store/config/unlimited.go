@@ -3,6 +3,7 @@ package config
 import (
 	"encoding"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -75,15 +76,16 @@ func parseText(p any, text string) error {
 	switch p := p.(type) {
 	case encoding.TextUnmarshaler:
 		return p.UnmarshalText([]byte(text))
-	case *string:
-		*p = text
-		return nil
 	case *int:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
 			return fmt.Errorf("%q is not a whole number", text)
 		}
 		*p = int(n)
+		return nil
+	}
+	if v := reflect.ValueOf(p).Elem(); v.Kind() == reflect.String {
+		v.SetString(text)
 		return nil
 	}
 	return fmt.Errorf("a %T cannot be read from text", p)

@@ -86,11 +86,17 @@ func (r *Result) Ask(q command.Question) (command.Answer, error) {
 }
 
 // Try runs a cmdlet and returns what it wrote, with the error that ended it among the errors.
-// Arguments are names with a dash before them, and values.
+// Arguments are names with a dash before them, perhaps with a colon after, and values.
 func (h *House) Try(r *Result, name string, input []any, args ...any) *Result {
 	h.t.Helper()
 	var list command.Args
-	for _, a := range args {
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		if text, ok := a.(string); ok && strings.HasPrefix(text, "-") && strings.HasSuffix(text, ":") {
+			list = append(list, command.Arg{Name: text[1 : len(text)-1], Value: args[i+1], HasValue: true, Text: text})
+			i++
+			continue
+		}
 		if text, ok := a.(string); ok && strings.HasPrefix(text, "-") {
 			list = append(list, command.Arg{Name: text[1:], Text: text})
 			continue
