@@ -1,0 +1,135 @@
+package complete
+
+import (
+	"sort"
+	"strings"
+
+	"emsh/shell/syntax"
+)
+
+// key is what a hashtable of a cmdlet may hold.
+type key struct{ name, typ, tip string }
+
+var (
+	expressionKey = key{"Expression", "scriptblock", "A script block used to calculate the value of the new property."}
+	nameKey       = key{"Name", "string", "Specifies the name of the property being created."}
+	labelKey      = key{"Label", "string", "The head of the column."}
+	formatKey     = key{"FormatString", "string", "How the value is written: N2, yyyy-MM-dd."}
+)
+
+// tables are the keys that calculated properties of a cmdlet take.
+var tables = map[string][]key{
+	"select-object": {nameKey, expressionKey},
+	"sort-object":   {expressionKey, {"Ascending", "bool", "The smallest first."}, {"Descending", "bool", "The greatest first."}},
+	"group-object":  {expressionKey},
+	"format-table": {expressionKey, formatKey, labelKey, {"Width", "int", "How wide the column is."},
+		{"Alignment", "string", "left, center or right."}},
+	"format-list":    {expressionKey, formatKey, labelKey},
+	"format-wide":    {expressionKey, formatKey},
+	"format-custom":  {expressionKey, {"Depth", "int", "How deep objects in objects are shown."}},
+	"compare-object": {expressionKey},
+	"measure-object": {expressionKey},
+	"convertto-html": {expressionKey, formatKey, labelKey, {"Width", "int", "How wide the column is."}, {"Alignment", "string", "left, center or right."}},
+}
+
+// hashtableKey reports whether the word is a key of a hashtable.
+func (s *scene) hashtableKey() bool {
+	h, inside := nearest[*syntax.Hashtable](s)
+	if h == nil || s.before == nil || enclosed(inside) {
+		return false
+	}
+	switch s.before.Kind {
+	case syntax.KindAtCurly, syntax.KindSemi, syntax.KindNewLine:
+		return s.before.End > h.Span().Start
+	}
+	return false
+}
+
+// keys completes a key by the command or type that the table is for.
+func (s *scene) keys() ([]Match, bool) {
+	h, _ := nearest[*syntax.Hashtable](s)
+	var offered []key
+	if c, inside := nearest[*syntax.Command](s); c != nil && !within1[*syntax.ScriptBlockExpr](inside) {
+		if info := s.info(c); info != nil {
+			offered = s.commandKeys(c, info)
+		}
+	}
+	if offered == nil {
+		offered = s.convertKeys(h)
+	}
+	if offered == nil && s.empty {
+		return nil, false
+	}
+	given := map[string]bool{}
+	for _, entry := range h.Entries {
+		if k, ok := entry.Key.(*syntax.StringConst); ok && k.Span().Start < s.token.Start {
+			given[longKey(k.Value)] = true
+		}
+	}
+	_, word := cutQuote(s.prefix)
+	var found []Match
+	for _, k := range offered {
+		if begins(k.name, word) && !given[strings.ToLower(k.name)] {
+			found = append(found, Match{Text: k.name, List: k.name, Kind: Property, Tip: "[" + k.typ + "]\n" + k.tip})
+		}
+	}
+	return found, true
+}
+
+// commandKeys are the keys of calculated properties, and of changes of a list.
+func (s *scene) commandKeys(c *syntax.Command, info *Info) []key {
+	if keys := tables[strings.ToLower(info.Name)]; keys != nil {
+		return keys
+	}
+	b := s.bind(info, c)
+	if b.param != nil && (b.param.List || strings.HasSuffix(b.param.Type, "[]")) && strings.HasPrefix(info.Name, "Set-") {
+		return []key{{"Add", "Object[]", "Values to add to the list."}, {"Remove", "Object[]", "Values to take out of the list."}}
+	}
+	return nil
+}
+
+// convertKeys are the properties of the type that a table is cast to.
+func (s *scene) convertKeys(h *syntax.Hashtable) []key {
+	for i := len(s.path) - 1; i > 0; i-- {
+		if s.path[i] != syntax.Node(h) {
+			continue
+		}
+		c, ok := s.path[i-1].(*syntax.Convert)
+		if !ok {
+			return nil
+		}
+		keys := []key{}
+		for _, m := range s.src.TypeMembers(s.src.FullType(s.script.Source(c.Type.Type.Span())), false) {
+			if !m.Method {
+				keys = append(keys, key{m.Name, s.src.ShortType(m.Type), m.Tip})
+			}
+		}
+		sort.Slice(keys, func(i, j int) bool { return keys[i].name < keys[j].name })
+		return keys
+	}
+	return nil
+}
+
+// longKey is a key's whole name: n and e are Name and Expression.
+func longKey(k string) string {
+	switch strings.ToLower(k) {
+	case "n":
+		return "name"
+	case "e":
+		return "expression"
+	case "l":
+		return "label"
+	case "f":
+		return "formatstring"
+	}
+	return strings.ToLower(k)
+}
+
+func within1[T syntax.Node](nodes []syntax.Node) bool {
+	for _, n := range nodes {
+		if _, ok := n.(T); ok {
+			return true
+		}
+	}
+	return false
+}
