@@ -1,6 +1,6 @@
 # Targets describe themselves: a comment after ## is what `make help` prints.
 GO ?= go
-STATICCHECK ?= $(GO) run honnef.co/go/tools/cmd/staticcheck@2026.1
+STATICCHECK ?= $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME ?= 1m
 
 .DEFAULT_GOAL := all
