@@ -157,3 +157,9 @@ func Unwrap(v any) any {
 	}
 	return v
 }
+
+// Reference is a [ref]: a variable that a method may set.
+type Reference interface {
+	Value() any
+	SetValue(v any) error
+}

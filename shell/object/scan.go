@@ -211,3 +211,18 @@ func parseSize(s string) (any, error) {
 	}
 	return Size(f), nil
 }
+
+// ScanLiteral reads text that is a number literal of the language, with a sign; blank text is 0.
+func ScanLiteral(s string) (any, bool) {
+	t := strings.TrimSpace(s)
+	if t == "" {
+		return int32(0), true
+	}
+	if strings.ContainsAny(t, ",") {
+		return nil, false
+	}
+	if _, ok := named(t); ok {
+		return nil, false
+	}
+	return ScanNumber(t, true)
+}

@@ -1,0 +1,201 @@
+package dotnet
+
+import (
+	"fmt"
+	"strings"
+
+	"emsh/shell/object"
+)
+
+// Convert converts a value to a type, as a cast does.
+func Convert(v any, t *Type) (any, error) {
+	if v == object.Nothing {
+		v = nil
+	}
+	if v == nil {
+		return fromNull(t)
+	}
+	switch t {
+	case Object:
+		return v, nil
+	case String:
+		return object.Text(v), nil
+	case Boolean:
+		return object.Truth(v), nil
+	}
+	if t.Enum != nil {
+		return object.CastEnum(v, t.Enum)
+	}
+	plain := object.Unwrap(v)
+	if t.Assignable(TypeOf(plain)) {
+		if o, ok := v.(*object.Object); ok && o.Base() != nil && t != PSObject {
+			return plain, nil
+		}
+		return v, nil
+	}
+	if t.Elem != nil {
+		return toArray(plain, t)
+	}
+	if invalid := notConvertible(plain, t); invalid != nil {
+		return nil, invalid
+	}
+	if t.convert != nil {
+		return t.convert(plain, t)
+	}
+	if object.Castable(t.FullName) {
+		return castSimple(plain, t)
+	}
+	if h, ok := plain.(*object.Hashtable); ok {
+		return fromHashtable(h, t)
+	}
+	return nil, object.Failed(v, t.FullName)
+}
+
+func castSimple(v any, t *Type) (any, error) {
+	switch x := v.(type) {
+	case *object.Hashtable:
+		if x.Len() > 0 && parseable[t.FullName] {
+			return nil, creationError(t, x)
+		}
+	case *object.Object:
+		if x.Type() == nil && constructible[t.FullName] {
+			return nil, object.CastFault("InvalidCastConstructorException", v, t.FullName, object.Failed(v, t.FullName).Error())
+		}
+	}
+	if parseable[t.FullName] && object.IsNumber(v) {
+		if r, err := object.Cast(v, t.FullName); err == nil {
+			return r, nil
+		} else if _, ok := v.(int32); ok && t.FullName != "System.Guid" && t.FullName != "System.Version" {
+			return nil, err
+		}
+		return object.Cast(object.Text(v), t.FullName)
+	}
+	return object.Cast(v, t.FullName)
+}
+
+// parseable are the simple types that are made of a number's text, too.
+var parseable = map[string]bool{"System.DateTime": true, "System.TimeSpan": true, "System.Guid": true, "System.Version": true, "System.Decimal": false}
+
+// constructible are types with constructors that a custom object is tried with.
+var constructible = map[string]bool{"System.Decimal": true, "System.Numerics.BigInteger": true, "System.DateTime": true, "System.TimeSpan": true,
+	"System.Guid": true, "System.Version": true}
+
+// notConvertible refuses what .NET's Convert refuses: booleans and dates become no other objects.
+func notConvertible(v any, t *Type) error {
+	switch v.(type) {
+	case bool, object.DateTime:
+	default:
+		return nil
+	}
+	if _, ok := primitives[t.FullName]; ok || t.FullName == "System.Management.Automation.SwitchParameter" {
+		return nil
+	}
+	if t.Elem != nil || t.Assignable(TypeOf(v)) || t.FullName == "System.Xml.XmlDocument" || t == PSObject || t.FullName == "System.Nullable`1" || t.nullable() != nil || t.FullName == "System.Numerics.BigInteger" ||
+		t.FullName == "System.Void" || t.FullName == "System.Array" {
+		return nil
+	}
+	return object.CastFault("InvalidCastIConvertible", v, t.FullName, fmt.Sprintf("Invalid cast from '%s' to '%s'.", object.TypeName(v), t.FullName))
+}
+
+var primitives = map[string]bool{"System.Int32": true, "System.Int64": true, "System.Byte": true, "System.SByte": true, "System.Int16": true, "System.UInt16": true,
+	"System.UInt32": true, "System.UInt64": true, "System.Double": true, "System.Single": true, "System.Decimal": true, "System.Char": true, "System.String": true, "System.Boolean": true}
+
+func (t *Type) nullable() *Type {
+	if strings.HasPrefix(t.FullName, "System.Nullable`1[") && len(t.Args) == 1 {
+		return t.Args[0]
+	}
+	return nil
+}
+
+func fromNull(t *Type) (any, error) {
+	switch {
+	case t == String:
+		return "", nil
+	case t == Boolean:
+		return false, nil
+	case t.Enum != nil:
+		return object.CastEnum(nil, t.Enum)
+	case t.FullName == "System.Management.Automation.SwitchParameter":
+		return Switch(false), nil
+	case !t.Value || t.nullable() != nil:
+		return nil, nil
+	case object.Castable(t.FullName) && t.FullName != "System.DateTime" && t.FullName != "System.TimeSpan" && t.FullName != "System.Guid":
+		return object.Cast(nil, t.FullName)
+	}
+	message := "Cannot convert null to type \"" + t.FullName + "\"."
+	return nil, &object.Fault{ID: "nullToObjectInvalidCast", Category: 5, Exception: &object.Exception{Message: message,
+		Inner: &object.Exception{Type: "System.Management.Automation.PSInvalidCastException", Message: message}}}
+}
+
+func toArray(v any, t *Type) (any, error) {
+	items, many := object.Elements(v)
+	if s, ok := v.(string); ok && t.Elem == CharType {
+		return charArray(s), nil
+	}
+	if !many {
+		item, err := Convert(v, t.Elem)
+		if err != nil {
+			return nil, object.CastFault("InvalidCastExceptionScalarToArray", v, t.FullName, err.Error())
+		}
+		return &object.Array{Elem: elemOf(t), Items: []any{item}}, nil
+	}
+	out := make([]any, len(items))
+	for i, item := range items {
+		x, err := Convert(item, t.Elem)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = x
+	}
+	return &object.Array{Elem: elemOf(t), Items: out}, nil
+}
+
+func charArray(s string) *object.Array {
+	units := object.UTF16(s)
+	items := make([]any, len(units))
+	for i, u := range units {
+		items[i] = object.Char(u)
+	}
+	return &object.Array{Elem: "System.Char", Items: items}
+}
+
+func elemOf(t *Type) string {
+	if t.Elem == Object {
+		return ""
+	}
+	return t.Elem.FullName
+}
+
+func creationError(t *Type, h *object.Hashtable) error {
+	name := object.Text(h.Keys()[0])
+	message := fmt.Sprintf("Cannot create object of type \"%s\". The property '%s' was not found for the '%s' object. %s", t.FullName, name, t.FullName, settable(t))
+	return &object.Fault{ID: "ObjectCreationError", Category: 5, Exception: &object.Exception{Message: message,
+		Inner: &object.Exception{Type: "System.Management.Automation.PSInvalidCastException", Message: message}}}
+}
+
+func settable(t *Type) string {
+	var names []string
+	for _, m := range t.members().order {
+		if m.set != nil && !m.static {
+			names = append(names, "["+m.name+" <"+m.result.FullName+">]")
+		}
+	}
+	if len(names) == 0 {
+		return "There is no settable property available."
+	}
+	return "The settable properties are: " + strings.Join(names, ", ") + "."
+}
+
+// fromHashtable makes an object by its empty constructor and sets its properties.
+func fromHashtable(h *object.Hashtable, t *Type) (any, error) {
+	v, err := New(t, nil)
+	if err != nil {
+		return nil, object.Failed(h, t.FullName)
+	}
+	for k, value := range h.All() {
+		if err := SetProperty(v, object.Text(k), value); err != nil {
+			return nil, creationError(t, h)
+		}
+	}
+	return v, nil
+}

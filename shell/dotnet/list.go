@@ -1,0 +1,560 @@
+package dotnet
+
+import (
+	"slices"
+
+	"emsh/shell/object"
+)
+
+// itemsOf is the slice inside a list or array, to be changed in place.
+func itemsOf(v any) *[]any {
+	switch x := v.(type) {
+	case *object.List:
+		return &x.Items
+	case *object.Array:
+		return &x.Items
+	case *TypeNameList:
+		return &x.List.Items
+	}
+	items, _ := object.Elements(v)
+	return &items
+}
+
+func elemTypeOf(v any) *Type {
+	switch x := v.(type) {
+	case *object.List:
+		return byFullName(x.Elem)
+	case *object.Array:
+		return byFullName(x.Elem)
+	}
+	return Object
+}
+
+// element converts a value to the element type of a list.
+func element(list, v any) (any, error) {
+	t := elemTypeOf(list)
+	if t == Object {
+		return v, nil
+	}
+	return Convert(v, t)
+}
+
+func elements(list, v any) ([]any, error) {
+	items, ok := object.Elements(v)
+	if !ok {
+		if h, is := v.(*object.Hashtable); is {
+			items = entriesOf(h)
+		} else if s, is := v.(string); is {
+			items = charArray(s).Items
+		} else {
+			items = []any{v}
+		}
+	}
+	out := make([]any, len(items))
+	for i, item := range items {
+		x, err := element(list, item)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = x
+	}
+	return out, nil
+}
+
+func indexError() error {
+	return outOfRange("index", "Index was out of range. Must be non-negative and less than the size of the collection.")
+}
+
+// fixed is the refusal to change the size of an array.
+func fixed(v any) error {
+	if _, ok := v.(*object.Array); ok {
+		return exception("NotSupportedException", "Collection was of a fixed size.")
+	}
+	return nil
+}
+
+func isArrayList(v any) bool {
+	l, ok := v.(*object.List)
+	return ok && (l.Type == "" || l.Type == "System.Collections.ArrayList")
+}
+
+func listMembers() []Member {
+	all := append(listChanges(), listReads()...)
+	return append(all, listConstructors()...)
+}
+
+func listConstructors() []Member {
+	return []Member{
+		{Text: "new()", Do: nil}, {Text: "new(int capacity)", Do: nil}, {Text: "new(System.Collections.Generic.IEnumerable[T] collection)", Do: nil},
+	}
+}
+
+// add appends a value; ArrayList.Add gives the place, List.Add nothing.
+func addTo(this any, a []any) (any, error) {
+	if err := fixed(this); err != nil {
+		return nil, err
+	}
+	v, err := element(this, a[0])
+	if err != nil {
+		return nil, ArgumentFault("item", a[0], "Add", elemTypeOf(this), err)
+	}
+	items := itemsOf(this)
+	*items = append(*items, v)
+	if isArrayList(this) || isStringCollection(this) {
+		return int32(len(*items) - 1), nil
+	}
+	return object.Nothing, nil
+}
+
+func isStringCollection(v any) bool {
+	l, ok := v.(*object.List)
+	return ok && l.Type == "System.Collections.Specialized.StringCollection"
+}
+
+func listChanges() []Member {
+	return []Member{
+		{Text: "System.Object Add(System.Object item)", Do: addTo},
+		{Text: "void AddRange(System.Object collection)", Do: func(this any, a []any) (any, error) {
+			if a[0] == nil {
+				return nil, nullArgument("c")
+			}
+			more, err := elements(this, object.Unwrap(a[0]))
+			if err != nil {
+				return nil, ArgumentFault("collection", a[0], "AddRange", byFullName(genericSpace+"IEnumerable`1["+elemTypeOf(this).FullName+"]"), err)
+			}
+			items := itemsOf(this)
+			*items = append(*items, more...)
+			return nil, nil
+		}},
+		{Text: "void Insert(int index, System.Object item)", Do: func(this any, a []any) (any, error) {
+			if err := fixed(this); err != nil {
+				return nil, err
+			}
+			items, i := itemsOf(this), int(a[0].(int32))
+			if i < 0 || i > len(*items) {
+				return nil, outOfRange("index", "Index must be within the bounds of the List.")
+			}
+			v, err := element(this, a[1])
+			if err != nil {
+				return nil, err
+			}
+			*items = slices.Insert(*items, i, v)
+			return nil, nil
+		}},
+		{Text: "void InsertRange(int index, System.Object collection)", Do: func(this any, a []any) (any, error) {
+			items, i := itemsOf(this), int(a[0].(int32))
+			if i < 0 || i > len(*items) {
+				return nil, indexError()
+			}
+			more, err := elements(this, a[1])
+			if err != nil {
+				return nil, err
+			}
+			*items = slices.Insert(*items, i, more...)
+			return nil, nil
+		}},
+		{Text: "System.Object Remove(System.Object item)", Do: func(this any, a []any) (any, error) {
+			if err := fixed(this); err != nil {
+				return nil, err
+			}
+			items, v := itemsOf(this), object.Unwrap(a[0])
+			if c, err := element(this, v); err == nil {
+				v = c
+			}
+			i := slices.IndexFunc(*items, func(item any) bool { return sameObject(item, v) })
+			if i >= 0 {
+				*items = slices.Delete(*items, i, i+1)
+			}
+			if isArrayList(this) || isStringCollection(this) {
+				return object.Nothing, nil
+			}
+			return i >= 0, nil
+		}},
+		{Text: "void RemoveAt(int index)", Do: func(this any, a []any) (any, error) {
+			if err := fixed(this); err != nil {
+				return nil, err
+			}
+			items, i := itemsOf(this), int(a[0].(int32))
+			if i < 0 || i >= len(*items) {
+				return nil, indexError()
+			}
+			*items = slices.Delete(*items, i, i+1)
+			return nil, nil
+		}},
+		{Text: "void RemoveRange(int index, int count)", Do: func(this any, a []any) (any, error) {
+			items, i, n := itemsOf(this), int(a[0].(int32)), int(a[1].(int32))
+			if i < 0 || n < 0 || i+n > len(*items) {
+				return nil, exception("ArgumentException", "Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.")
+			}
+			*items = slices.Delete(*items, i, i+n)
+			return nil, nil
+		}},
+		{Text: "int RemoveAll(System.Object match)", Do: func(this any, a []any) (any, error) {
+			items := itemsOf(this)
+			kept := (*items)[:0:0]
+			for _, item := range *items {
+				ok, err := holds(a[0], item)
+				if err != nil {
+					return nil, err
+				}
+				if !ok {
+					kept = append(kept, item)
+				}
+			}
+			n := len(*items) - len(kept)
+			*items = kept
+			return int32(n), nil
+		}},
+		{Text: "void Clear()", Do: func(this any, _ []any) (any, error) {
+			if l, ok := this.(*object.Array); ok {
+				clear(l.Items)
+				return nil, nil
+			}
+			*itemsOf(this) = nil
+			return nil, nil
+		}},
+		{Text: "void Reverse()", Do: func(this any, _ []any) (any, error) { slices.Reverse(*itemsOf(this)); return nil, nil }},
+		{Text: "void Sort()", Do: func(this any, _ []any) (any, error) { return nil, sortItems(*itemsOf(this)) }},
+		{Text: "void Sort(System.Object comparison)", Do: func(this any, a []any) (any, error) { return nil, sortBy(*itemsOf(this), a[0]) }},
+		{Text: "void TrimExcess()", Do: func(any, []any) (any, error) { return nil, nil }},
+		{Text: "void ForEach(System.Object action)", Do: func(this any, a []any) (any, error) {
+			for _, item := range slices.Clone(*itemsOf(this)) {
+				if b, ok := object.Unwrap(a[0]).(object.Block); ok {
+					if _, err := b.Run(item, nil, item); err != nil {
+						return nil, err
+					}
+				}
+			}
+			return nil, nil
+		}},
+	}
+}
+
+func sortItems(items []any) error {
+	var bad error
+	slices.SortStableFunc(items, func(a, b any) int {
+		n, err := object.CompareCase(a, b, true)
+		if err != nil && bad == nil {
+			bad = exception("InvalidOperationException", "Failed to compare two elements in the array.")
+		}
+		return n
+	})
+	return bad
+}
+
+func sortBy(items []any, by any) error {
+	block, ok := object.Unwrap(by).(object.Block)
+	if !ok {
+		return sortItems(items)
+	}
+	var bad error
+	slices.SortStableFunc(items, func(a, b any) int {
+		v, err := block.Run(nil, nil, a, b)
+		if err != nil && bad == nil {
+			bad = err
+		}
+		n, err := object.Cast(v, "System.Int32")
+		if err != nil {
+			return 0
+		}
+		return int(n.(int32))
+	})
+	return bad
+}
+
+// holds runs a predicate block on an item.
+func holds(predicate, item any) (bool, error) {
+	b, ok := object.Unwrap(predicate).(object.Block)
+	if !ok {
+		return false, object.Failed(predicate, "System.Predicate`1")
+	}
+	v, err := b.Run(item, nil, item)
+	return object.Truth(v), err
+}
+
+func listReads() []Member {
+	find := func(definition string, f func(items []any, p any) (any, error)) Member {
+		return Member{Text: definition, Do: func(this any, a []any) (any, error) { return f(*itemsOf(this), a[0]) }}
+	}
+	return []Member{
+		get("int Count {get;}", func(this any) any { return int32(len(*itemsOf(this))) }),
+		get("bool IsReadOnly {get;}", func(any) any { return false }),
+		get("bool IsFixedSize {get;}", func(any) any { return false }),
+		get("bool IsSynchronized {get;}", func(any) any { return false }),
+		get("System.Object SyncRoot {get;}", func(this any) any { return this }),
+		{Text: "int Capacity {get;set;}", Do: func(this any, _ []any) (any, error) { return int32(cap(*itemsOf(this))), nil },
+			Set: func(any, []any) (any, error) { return nil, nil }},
+		{Text: "System.Object Item(int index)", Do: func(this any, a []any) (any, error) {
+			items, i := *itemsOf(this), int(a[0].(int32))
+			if i < 0 || i >= len(items) {
+				return nil, indexError()
+			}
+			return items[i], nil
+		}},
+		method("bool Contains(System.Object item)", func(this any, a []any) any {
+			v := object.Unwrap(a[0])
+			if c, err := element(this, v); err == nil {
+				v = c
+			}
+			return indexIn(this, v) >= 0
+		}),
+		method("int IndexOf(System.Object item)", func(this any, a []any) any { return int32(indexIn(this, object.Unwrap(a[0]))) }),
+		method("int LastIndexOf(System.Object item)", func(this any, a []any) any {
+			items := *itemsOf(this)
+			for i := len(items) - 1; i >= 0; i-- {
+				if sameObject(items[i], a[0]) {
+					return int32(i)
+				}
+			}
+			return int32(-1)
+		}),
+		method("System.Object[] ToArray()", func(this any, _ []any) any {
+			t := elemTypeOf(this)
+			a := &object.Array{Items: slices.Clone(*itemsOf(this))}
+			if t != Object {
+				a.Elem = t.FullName
+			}
+			return a
+		}),
+		method("System.Object Clone()", func(this any, _ []any) any {
+			switch x := this.(type) {
+			case *object.Array:
+				return &object.Array{Elem: x.Elem, Items: slices.Clone(x.Items)}
+			case *object.List:
+				return &object.List{Type: x.Type, Elem: x.Elem, Items: slices.Clone(x.Items)}
+			}
+			return this
+		}),
+		method("System.Collections.IEnumerator GetEnumerator()", enumeratorOf),
+		{Text: "void CopyTo(array array, int index)", Do: copyTo},
+		{Text: "System.Object GetRange(int index, int count)", Do: func(this any, a []any) (any, error) {
+			items, i, n := *itemsOf(this), int(a[0].(int32)), int(a[1].(int32))
+			if i < 0 || n < 0 || i+n > len(items) {
+				return nil, exception("ArgumentException", "Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.")
+			}
+			l, ok := this.(*object.List)
+			if !ok {
+				return &object.Array{Items: slices.Clone(items[i : i+n])}, nil
+			}
+			return &object.List{Type: l.Type, Elem: l.Elem, Items: slices.Clone(items[i : i+n])}, nil
+		}},
+		find("System.Object Find(System.Object match)", func(items []any, p any) (any, error) {
+			for _, item := range items {
+				if ok, err := holds(p, item); ok || err != nil {
+					return item, err
+				}
+			}
+			return nil, nil
+		}),
+		find("System.Object FindAll(System.Object match)", func(items []any, p any) (any, error) {
+			out := &object.List{Type: genericSpace + "List`1"}
+			for _, item := range items {
+				ok, err := holds(p, item)
+				if err != nil {
+					return nil, err
+				}
+				if ok {
+					out.Items = append(out.Items, item)
+				}
+			}
+			return out, nil
+		}),
+		find("int FindIndex(System.Object match)", func(items []any, p any) (any, error) {
+			for i, item := range items {
+				if ok, err := holds(p, item); ok || err != nil {
+					return int32(i), err
+				}
+			}
+			return int32(-1), nil
+		}),
+		find("bool Exists(System.Object match)", func(items []any, p any) (any, error) {
+			for _, item := range items {
+				if ok, err := holds(p, item); ok || err != nil {
+					return ok, err
+				}
+			}
+			return false, nil
+		}),
+		find("bool TrueForAll(System.Object match)", func(items []any, p any) (any, error) {
+			for _, item := range items {
+				if ok, err := holds(p, item); !ok || err != nil {
+					return ok, err
+				}
+			}
+			return true, nil
+		}),
+	}
+}
+
+// arrayMembers are the members of T[].
+func arrayMembers() []Member {
+	length := func(this any) any { return int32(len(*itemsOf(this))) }
+	all := []Member{
+		get("int Length {get;}", length), get("long LongLength {get;}", func(this any) any { return int64(len(*itemsOf(this))) }),
+		get("int Rank {get;}", func(any) any { return int32(1) }), get("bool IsFixedSize {get;}", func(any) any { return true }),
+		method("int GetLength(int dimension)", func(this any, _ []any) any { return length(this) }),
+		method("int GetUpperBound(int dimension)", func(this any, _ []any) any { return int32(len(*itemsOf(this)) - 1) }),
+		method("int GetLowerBound(int dimension)", func(any, []any) any { return int32(0) }),
+		{Text: "System.Object GetValue(int index)", Do: func(this any, a []any) (any, error) {
+			items, i := *itemsOf(this), int(a[0].(int32))
+			if i < 0 || i >= len(items) {
+				return nil, exception("IndexOutOfRangeException", "Index was outside the bounds of the array.")
+			}
+			return items[i], nil
+		}},
+		{Text: "void SetValue(System.Object value, int index)", Do: func(this any, a []any) (any, error) {
+			items, i := *itemsOf(this), int(a[1].(int32))
+			if i < 0 || i >= len(items) {
+				return nil, exception("IndexOutOfRangeException", "Index was outside the bounds of the array.")
+			}
+			v, err := element(this, a[0])
+			if err != nil {
+				return nil, err
+			}
+			items[i] = v
+			return nil, nil
+		}},
+		{Text: "int CompareTo(System.Object other, System.Collections.IComparer comparer)", Do: func(any, []any) (any, error) { return int32(0), nil }},
+		method("bool Equals(System.Object obj)", func(this any, a []any) any { return this == a[0] }),
+	}
+	for _, m := range append(listChanges(), listReads()...) {
+		switch m.Text {
+		case "int Capacity {get;set;}", "System.Object[] ToArray()", "bool IsFixedSize {get;}", "void Reverse()", "void Sort()", "void Sort(System.Object comparison)",
+			"void AddRange(System.Object collection)", "void TrimExcess()", "void ForEach(System.Object action)", "int LastIndexOf(System.Object item)",
+			"System.Object Find(System.Object match)", "System.Object FindAll(System.Object match)", "int FindIndex(System.Object match)", "bool Exists(System.Object match)",
+			"bool TrueForAll(System.Object match)", "System.Object GetRange(int index, int count)", "void InsertRange(int index, System.Object collection)",
+			"void RemoveRange(int index, int count)", "int RemoveAll(System.Object match)", "System.Object Item(int index)":
+			continue
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+func arrayStatics() []Member {
+	items := func(v any) []any { return *itemsOf(object.Unwrap(v)) }
+	return []Member{
+		static("void Reverse(array array)", func(a []any) any { slices.Reverse(items(a[0])); return nil }),
+		static("void Clear(array array)", func(a []any) any { clear(items(a[0])); return nil }),
+		{Text: "static void Sort(array array)", Do: func(_ any, a []any) (any, error) { return nil, sortItems(items(a[0])) }},
+		static("int IndexOf(array array, System.Object value)", func(a []any) any { return int32(indexIn(object.Unwrap(a[0]), a[1])) }),
+		static("int LastIndexOf(array array, System.Object value)", func(a []any) any {
+			list := items(a[0])
+			for i := len(list) - 1; i >= 0; i-- {
+				if sameObject(list[i], a[1]) {
+					return int32(i)
+				}
+			}
+			return int32(-1)
+		}),
+		{Text: "static array CreateInstance(type elementType, int length)", Do: func(_ any, a []any) (any, error) {
+			return newArray(ArrayOf(a[0].(*Type)), a[1].(int32))
+		}},
+		{Text: "static void Copy(array sourceArray, array destinationArray, int length)", Do: func(_ any, a []any) (any, error) {
+			return copyArray(items(a[0]), 0, items(a[1]), 0, int(a[2].(int32)))
+		}},
+		{Text: "static void Copy(array sourceArray, int sourceIndex, array destinationArray, int destinationIndex, int length)", Do: func(_ any, a []any) (any, error) {
+			return copyArray(items(a[0]), int(a[1].(int32)), items(a[2]), int(a[3].(int32)), int(a[4].(int32)))
+		}},
+		{Text: "static System.Object Find(System.Object[] array, System.Object match)", Do: func(_ any, a []any) (any, error) {
+			for _, item := range items(a[0]) {
+				if ok, err := holds(a[1], item); ok || err != nil {
+					return item, err
+				}
+			}
+			return nil, nil
+		}},
+		{Text: "static bool Exists(System.Object[] array, System.Object match)", Do: func(_ any, a []any) (any, error) {
+			for _, item := range items(a[0]) {
+				if ok, err := holds(a[1], item); ok || err != nil {
+					return ok, err
+				}
+			}
+			return false, nil
+		}},
+		{Text: "static System.Object[] FindAll(System.Object[] array, System.Object match)", Do: func(_ any, a []any) (any, error) {
+			out := []any{}
+			for _, item := range items(a[0]) {
+				ok, err := holds(a[1], item)
+				if err != nil {
+					return nil, err
+				}
+				if ok {
+					out = append(out, item)
+				}
+			}
+			return &object.Array{Items: out}, nil
+		}},
+	}
+}
+
+func copyArray(from []any, i int, to []any, j, n int) (any, error) {
+	if n < 0 || i < 0 || j < 0 || i+n > len(from) || j+n > len(to) {
+		return nil, exception("ArgumentException", "Destination array was not long enough. Check the destination index, length, and the array's lower bounds. (Parameter 'destinationArray')")
+	}
+	copy(to[j:j+n], from[i:i+n])
+	return nil, nil
+}
+
+func queueMembers() []Member {
+	return append([]Member{
+		method("void Enqueue(System.Object item)", func(l *object.List, a []any) any { l.Items = append(l.Items, a[0]); return nil }),
+		{Text: "System.Object Dequeue()", Do: func(this any, _ []any) (any, error) {
+			l := this.(*object.List)
+			if len(l.Items) == 0 {
+				return nil, exception("InvalidOperationException", "Queue empty.")
+			}
+			v := l.Items[0]
+			l.Items = l.Items[1:]
+			return v, nil
+		}},
+		{Text: "System.Object Peek()", Do: func(this any, _ []any) (any, error) {
+			l := this.(*object.List)
+			if len(l.Items) == 0 {
+				return nil, exception("InvalidOperationException", "Queue empty.")
+			}
+			return l.Items[0], nil
+		}},
+	}, sequenceMembers()...)
+}
+
+// stackMembers keep the top of the stack first, in the order in which it is enumerated.
+func stackMembers() []Member {
+	top := func(l *object.List) error {
+		if len(l.Items) == 0 {
+			return exception("InvalidOperationException", "Stack empty.")
+		}
+		return nil
+	}
+	return append([]Member{
+		method("void Push(System.Object item)", func(l *object.List, a []any) any { l.Items = slices.Insert(l.Items, 0, a[0]); return nil }),
+		{Text: "System.Object Pop()", Do: func(this any, _ []any) (any, error) {
+			l := this.(*object.List)
+			if err := top(l); err != nil {
+				return nil, err
+			}
+			v := l.Items[0]
+			l.Items = slices.Delete(l.Items, 0, 1)
+			return v, nil
+		}},
+		{Text: "System.Object Peek()", Do: func(this any, _ []any) (any, error) {
+			l := this.(*object.List)
+			if err := top(l); err != nil {
+				return nil, err
+			}
+			return l.Items[0], nil
+		}},
+	}, sequenceMembers()...)
+}
+
+// sequenceMembers are what queues, stacks and sets share.
+func sequenceMembers() []Member {
+	return []Member{
+		get("int Count {get;}", func(this any) any { return int32(len(*itemsOf(this))) }),
+		method("bool Contains(System.Object item)", func(this any, a []any) any { return indexIn(this, object.Unwrap(a[0])) >= 0 }),
+		method("void Clear()", func(this any, _ []any) any { *itemsOf(this) = nil; return nil }),
+		method("System.Object[] ToArray()", func(this any, _ []any) any { return &object.Array{Items: slices.Clone(*itemsOf(this))} }),
+		method("System.Collections.IEnumerator GetEnumerator()", enumeratorOf),
+		{Text: "new()"}, {Text: "new(int capacity)"}, {Text: "new(System.Collections.Generic.IEnumerable[T] collection)"},
+	}
+}

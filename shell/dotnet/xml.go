@@ -1,0 +1,3 @@
+package dotnet
+
+func xmlTypes() []*Type { return nil }

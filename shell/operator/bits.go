@@ -1,0 +1,246 @@
+package operator
+
+import (
+	"fmt"
+	"math"
+
+	"emsh/shell/object"
+)
+
+var (
+	bitAnd = operation{"-band", "op_BitwiseAnd"}
+	bitOr  = operation{"-bor", "op_BitwiseOr"}
+	bitXor = operation{"-bxor", "op_ExclusiveOr"}
+	shiftL = operation{"-shl", "op_LeftShift"}
+	shiftR = operation{"-shr", "op_RightShift"}
+)
+
+// Band is a -band b.
+func Band(a, b any) (any, error) { return bitwise(bitAnd, object.Unwrap(a), object.Unwrap(b)) }
+
+// Bor is a -bor b.
+func Bor(a, b any) (any, error) { return bitwise(bitOr, object.Unwrap(a), object.Unwrap(b)) }
+
+// Bxor is a -bxor b.
+func Bxor(a, b any) (any, error) { return bitwise(bitXor, object.Unwrap(a), object.Unwrap(b)) }
+
+// Shl is a -shl b.
+func Shl(a, b any) (any, error) { return shift(shiftL, object.Unwrap(a), object.Unwrap(b)) }
+
+// Shr is a -shr b.
+func Shr(a, b any) (any, error) { return shift(shiftR, object.Unwrap(a), object.Unwrap(b)) }
+
+func real(v any) bool {
+	switch codeOf(v) {
+	case codeSingle, codeDouble, codeDecimal:
+		return true
+	}
+	_, text := v.(string)
+	return text
+}
+
+func nullReference() error {
+	return &object.Fault{ID: "System.NullReferenceException", Category: 14, Exception: &object.Exception{Type: "System.NullReferenceException",
+		Message: "Object reference not set to an instance of an object."}}
+}
+
+func bitwise(op operation, a, b any) (any, error) {
+	if a == nil && b == nil {
+		return nil, nil
+	}
+	x, y := a, b
+	if x == nil {
+		x = int32(0)
+	}
+	if y == nil {
+		y = int32(0)
+	}
+	_, textA := x.(string)
+	_, textB := y.(string)
+	numA, numB := codeOf(x) != codeNone, codeOf(y) != codeNone
+	if !(numA || textA) || !(numB || textB) {
+		if real(x) || real(y) {
+			return nil, nullReference()
+		}
+		return nil, implicit(op, a, b)
+	}
+	var err error
+	if x, err = fromText(x, y); err != nil {
+		return nil, err
+	}
+	if y, err = fromText(y, x); err != nil {
+		return nil, err
+	}
+	return bitNumbers(op, x, y)
+}
+
+func bitNumbers(op operation, a, b any) (any, error) {
+	if e, ok := a.(object.Enum); ok {
+		return bitEnum(op, e, a, b)
+	}
+	if e, ok := b.(object.Enum); ok && codeOf(a) <= codeInt32 {
+		return bitEnum(op, e, a, b)
+	}
+	switch common(codeOf(a), codeOf(b)) {
+	case codeInt32:
+		return int32(combine(op, uint64(integer(a)), uint64(integer(b)))), nil
+	case codeUInt32:
+		return uint32(combine(op, uint64(integer(a)), uint64(integer(b)))), nil
+	case codeInt64:
+		return int64(combine(op, uint64(integer(a)), uint64(integer(b)))), nil
+	}
+	l, negA, err := word(a)
+	if err != nil {
+		return nil, err
+	}
+	r, negB, err := word(b)
+	if err != nil {
+		return nil, err
+	}
+	n := combine(op, l, r)
+	if negA || negB {
+		return int64(n), nil
+	}
+	return n, nil
+}
+
+func bitEnum(op operation, e object.Enum, a, b any) (any, error) {
+	n := int64(int32(combine(op, uint64(integer(a)), uint64(integer(b)))))
+	switch {
+	case codeOf(a) == codeInt64 || codeOf(b) == codeInt64:
+		return int64(combine(op, uint64(integer(a)), uint64(integer(b)))), nil
+	case e.Set != nil:
+		return e.Set.Value(n), nil
+	}
+	return int32(n), nil
+}
+
+func combine(op operation, a, b uint64) uint64 {
+	switch op {
+	case bitAnd:
+		return a & b
+	case bitOr:
+		return a | b
+	}
+	return a ^ b
+}
+
+// word is a number's 64 bits, and whether it is negative.
+func word(v any) (uint64, bool, error) {
+	f, ok := object.Float(v)
+	if !ok {
+		return uint64(integer(v)), false, nil
+	}
+	switch v.(type) {
+	case float64, float32, object.Decimal:
+		if math.IsNaN(f) || f >= 18446744073709551616 || f < -9223372036854775808 {
+			return 0, false, tooBig(v)
+		}
+		n, err := object.Cast(v, "System.Int64")
+		if f < 0 {
+			if err != nil {
+				return 0, false, tooBig(v)
+			}
+			return uint64(n.(int64)), true, nil
+		}
+		u, err := object.Cast(v, "System.UInt64")
+		if err != nil {
+			return 0, false, tooBig(v)
+		}
+		return u.(uint64), false, nil
+	case uint64:
+		return v.(uint64), false, nil
+	case object.Size:
+		return uint64(v.(object.Size)), false, nil
+	}
+	n := integer(v)
+	return uint64(n), n < 0, nil
+}
+
+func tooBig(v any) error {
+	return object.CastFault("InvalidCastIConvertible", v, "System.UInt64", "Value was either too large or too small for a UInt64.")
+}
+
+// shift moves the bits of a by b, which counts modulo the width.
+func shift(op operation, a, b any) (any, error) {
+	x, y := a, b
+	if x == nil {
+		x = int32(0)
+	}
+	if y == nil {
+		y = int32(0)
+	}
+	_, textA := x.(string)
+	_, textB := y.(string)
+	numA, numB := codeOf(x) != codeNone, codeOf(y) != codeNone
+	if !(numA || textA) || !(numB || textB) {
+		return nil, implicit(op, a, b)
+	}
+	var err error
+	if x, err = fromText(x, y); err != nil {
+		return nil, err
+	}
+	count, err := shiftCount(y)
+	if err != nil {
+		return nil, err
+	}
+	return shiftBits(op, x, count)
+}
+
+func shiftCount(b any) (int32, error) {
+	if s, ok := b.(string); ok {
+		v, err := scan(s, codeInt32)
+		if err != nil {
+			return 0, err
+		}
+		b = v
+	}
+	n, err := object.Cast(b, "System.Int32")
+	if err != nil {
+		return 0, err
+	}
+	return n.(int32), nil
+}
+
+func shiftBits(op operation, a any, count int32) (any, error) {
+	switch x := a.(type) {
+	case object.Enum:
+		return nil, &object.Fault{ID: "System.InvalidOperationException", Category: 14, Exception: &object.Exception{Type: "System.InvalidOperationException",
+			Message: fmt.Sprintf("The binary operator %s is not defined for the types '%s' and 'System.Int32'.", op.method[3:], x.Type)}}
+	case bool, object.Char:
+		return nil, notDefined(op.sign, a, int32(0))
+	case uint32:
+		if op == shiftL {
+			return x << uint(count&31), nil
+		}
+		return x >> uint(count&31), nil
+	case int64:
+		if op == shiftL {
+			return x << uint(count&63), nil
+		}
+		return x >> uint(count&63), nil
+	case uint64:
+		if op == shiftL {
+			return x << uint(count&63), nil
+		}
+		return x >> uint(count&63), nil
+	case float64, float32, object.Decimal:
+		return shiftReal(op, a, count)
+	}
+	n := int32(integer(a))
+	if op == shiftL {
+		return n << uint(count&31), nil
+	}
+	return n >> uint(count&31), nil
+}
+
+func shiftReal(op operation, a any, count int32) (any, error) {
+	w, neg, err := word(a)
+	if err != nil {
+		return nil, err
+	}
+	if neg {
+		return shiftBits(op, int64(w), count)
+	}
+	return shiftBits(op, w, count)
+}

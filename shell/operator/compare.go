@@ -1,0 +1,114 @@
+package operator
+
+import (
+	"emsh/shell/object"
+)
+
+// filter applies test to each element of a collection and keeps those that pass; on a single value it gives the result.
+func filter(a any, test func(v any) (bool, error)) (any, error) {
+	if _, single := a.(string); !single {
+		if items, ok := object.Elements(a); ok {
+			kept := []any{}
+			for _, item := range items {
+				ok, err := test(item)
+				if err != nil {
+					return nil, err
+				}
+				if ok {
+					kept = append(kept, item)
+				}
+			}
+			return &object.Array{Items: kept}, nil
+		}
+	}
+	ok, err := test(a)
+	if err != nil {
+		return nil, err
+	}
+	return ok, nil
+}
+
+// Eq is a -eq b; exact is for the c variant.
+func Eq(a, b any, exact bool) (any, error) {
+	return filter(a, func(v any) (bool, error) { return object.EqualCase(v, b, exact), nil })
+}
+
+// Ne is a -ne b.
+func Ne(a, b any, exact bool) (any, error) {
+	return filter(a, func(v any) (bool, error) { return !object.EqualCase(v, b, exact), nil })
+}
+
+func compare(a, b any, exact bool, holds func(n int) bool) (any, error) {
+	return filter(a, func(v any) (bool, error) {
+		if unordered(v, b) {
+			return false, nil
+		}
+		n, err := object.CompareCase(v, b, exact)
+		return err == nil && holds(n), err
+	})
+}
+
+// unordered reports whether one of two numbers is not a number.
+func unordered(a, b any) bool {
+	x, ok := a.(float64)
+	if y, is := b.(float64); is && y != y && object.IsNumber(a) {
+		return true
+	}
+	return ok && x != x && (object.IsNumber(b) || b == nil)
+}
+
+// Lt is a -lt b.
+func Lt(a, b any, exact bool) (any, error) {
+	return compare(a, b, exact, func(n int) bool { return n < 0 })
+}
+
+// Le is a -le b.
+func Le(a, b any, exact bool) (any, error) {
+	return compare(a, b, exact, func(n int) bool { return n <= 0 })
+}
+
+// Gt is a -gt b.
+func Gt(a, b any, exact bool) (any, error) {
+	return compare(a, b, exact, func(n int) bool { return n > 0 })
+}
+
+// Ge is a -ge b.
+func Ge(a, b any, exact bool) (any, error) {
+	return compare(a, b, exact, func(n int) bool { return n >= 0 })
+}
+
+// Contains is a -contains b: whether an element equals b.
+func Contains(a, b any, exact bool) (any, error) {
+	items, ok := object.Elements(a)
+	if !ok {
+		return object.EqualCase(a, b, exact), nil
+	}
+	for _, item := range items {
+		if object.EqualCase(item, b, exact) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// In is a -in b.
+func In(a, b any, exact bool) (any, error) {
+	items, ok := object.Elements(b)
+	if !ok {
+		return object.EqualCase(a, b, exact), nil
+	}
+	for _, item := range items {
+		if object.EqualCase(a, item, exact) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// Not turns a bool result around, for -notcontains and -notin.
+func Not(v any, err error) (any, error) {
+	if b, ok := v.(bool); ok {
+		return !b, err
+	}
+	return v, err
+}
