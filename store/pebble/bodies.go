@@ -310,6 +310,7 @@ func (s *bodies) sync(ps []placed) error {
 		last = p.seg
 		if err := p.seg.sync.wait(p.seg.file); err != nil {
 			if isFull(err) {
+				s.abandon(p.seg)
 				return s.e.wrap(err)
 			}
 			s.e.fail(err)
@@ -317,6 +318,16 @@ func (s *bodies) sync(ps []placed) error {
 		}
 	}
 	return nil
+}
+
+// abandon seals a segment whose sync failed for want of space; what comes later goes to another.
+func (s *bodies) abandon(seg *segment) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.active == seg {
+		s.active = nil
+		s.retire(seg)
+	}
 }
 
 // kept says that the texts are referred to now.

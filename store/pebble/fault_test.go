@@ -325,26 +325,28 @@ func (a *ackedTexts) verifyQueue(t *testing.T, fs vfs.FS) {
 type failingDisk struct {
 	vfs.FS
 	writes, syncs atomic.Bool
+	bodiesFull    atomic.Bool // syncs of segments find no room
 }
 
 func (d *failingDisk) Create(name string, c vfs.DiskWriteCategory) (vfs.File, error) {
 	f, err := d.FS.Create(name, c)
-	return failingFile{f, d}, err
+	return failingFile{f, d, strings.HasSuffix(name, ".seg")}, err
 }
 
 func (d *failingDisk) OpenReadWrite(name string, c vfs.DiskWriteCategory, o ...vfs.OpenOption) (vfs.File, error) {
 	f, err := d.FS.OpenReadWrite(name, c, o...)
-	return failingFile{f, d}, err
+	return failingFile{f, d, strings.HasSuffix(name, ".seg")}, err
 }
 
 func (d *failingDisk) ReuseForWrite(old, name string, c vfs.DiskWriteCategory) (vfs.File, error) {
 	f, err := d.FS.ReuseForWrite(old, name, c)
-	return failingFile{f, d}, err
+	return failingFile{f, d, strings.HasSuffix(name, ".seg")}, err
 }
 
 type failingFile struct {
 	vfs.File
-	d *failingDisk
+	d       *failingDisk
+	segment bool
 }
 
 func (f failingFile) Write(p []byte) (int, error) {
@@ -357,6 +359,9 @@ func (f failingFile) Write(p []byte) (int, error) {
 func (f failingFile) sync(do func() error) error {
 	if f.d.syncs.Load() {
 		return syscall.EIO
+	}
+	if f.segment && f.d.bodiesFull.Load() {
+		return syscall.ENOSPC
 	}
 	return do()
 }
@@ -418,6 +423,31 @@ func TestFailingDisk(t *testing.T) {
 			m.Close()
 			reopenAfterFault(t, dir)
 		})
+	}
+}
+
+// TestNoRoomAtSync: some file systems only find out at the sync that they are full; another segment must do later.
+func TestNoRoomAtSync(t *testing.T) {
+	d := &failingDisk{FS: vfs.Default}
+	m, err := OpenMailboxes(t.TempDir(), Options{FS: d})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	box, err := mailbox.OpenOrCreate(t.Context(), m, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, full := range []bool{false, true, false} {
+		d.bodiesFull.Store(full)
+		text := strings.Repeat("x", 2*redoLimit)
+		_, err := box.Deliver(t.Context(), mailbox.Incoming{Body: strings.NewReader(text), Size: -1}, 0)
+		if errors.Is(err, mailbox.ErrFull) != full || (err != nil) != full {
+			t.Fatalf("delivery %d: %v", i, err)
+		}
+	}
+	for err := range m.Check(t.Context()) {
+		t.Fatal(err)
 	}
 }
 
