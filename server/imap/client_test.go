@@ -2,6 +2,8 @@ package imap
 
 import (
 	"bytes"
+	"crypto/tls"
+	"fmt"
 	"io"
 	"os/exec"
 	"strings"
@@ -156,4 +158,27 @@ func TestPython(t *testing.T) {
 	if err != nil || strings.TrimSpace(string(out)) != "fine" {
 		t.Fatalf("%v\n%s", err, out)
 	}
+}
+
+// Being woken interrupts a read inside TLS; nothing may be lost by it.
+func TestIdleOverTLS(t *testing.T) {
+	w := newWorld(t)
+	nc, err := tls.Dial("tcp", w.tlsAddr, &tls.Config{InsecureSkipVerify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := w.wrap(nc)
+	c.want("* OK")
+	c.must("a LOGIN ann secret")
+	c.must("b SELECT INBOX")
+	c.send("c IDLE\r\n")
+	c.want("+ ")
+	for i := 1; i <= 20; i++ {
+		w.fill("ann", 1)
+		c.want(fmt.Sprintf("* %d EXISTS", i))
+		c.want("* ")
+	}
+	c.send("DONE\r\n")
+	c.want("c OK")
+	c.must("d NOOP")
 }

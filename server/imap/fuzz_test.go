@@ -16,6 +16,7 @@ func FuzzIMAPCommand(f *testing.F) {
 		"STORE 1 (UNCHANGEDSINCE 5) +FLAGS.SILENT (\\Seen x)", "SEARCH RETURN (MIN SAVE) CHARSET utf-8 OR (1:2 NOT SEEN) SENTSINCE 1-Jan-2020 MODSEQ 1", "COPY 1,2:* Drafts",
 		"APPEND INBOX (\\Seen) \" 1-Jan-2020 10:00:00 +0000\" {5+}\r\nhello", "ID (\"a\" NIL)", "ENABLE QRESYNC UTF8=ACCEPT", "STATUS INBOX (SIZE)", "CREATE x (USE (\\Archive))",
 		"APPEND INBOX UTF8 (~{5+}\r\nhello)", "EXPUNGE", "UID EXPUNGE 1", "MOVE 1 Drafts", "RENAME a b", "IDLE", "CLOSE", "UNSELECT", "NAMESPACE", "XYZ {5+}\r\nabcde",
+		"SORT RETURN (MIN) (REVERSE DATE SUBJECT) utf-8 ALL", "UID THREAD REFERENCES utf-8 1:*", "GETQUOTAROOT INBOX", "GETQUOTA \"\"",
 	} {
 		f.Add(line)
 	}

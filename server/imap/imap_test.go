@@ -205,7 +205,8 @@ func (c *client) must(command string) []string {
 
 // testMail are the messages that dialogues append by name.
 var testMail = map[string]string{
-	"tiny": "Subject: tiny\r\n\r\nhi\r\n",
+	"tiny":   "Subject: tiny\r\n\r\nhi\r\n",
+	"answer": "From: bob@example.org\r\nSubject: Re: First one\r\nDate: Tue, 24 Nov 2026 12:00:00 +0100\r\nIn-Reply-To: <1@example.org>\r\n\r\nyes\r\n",
 	"one": "From: Ann <ann@example.org>\r\nTo: bob@example.org\r\nSubject: first one\r\nDate: Tue, 24 Nov 2026 10:00:00 +0100\r\n" +
 		"Message-ID: <1@example.org>\r\n\r\nHello Bob,\r\nthe zebra is here.\r\n",
 	"two": "From: =?utf-8?Q?J=C3=B6rg?= <joerg@example.org>\r\nTo: ann@example.org\r\nCc: team@example.org\r\nSubject: =?utf-8?Q?Z=C3=BCrich?=\r\n" +

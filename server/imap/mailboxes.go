@@ -22,6 +22,9 @@ func parseCreate(p *parser) func(*session) error {
 	}
 	p.end()
 	return func(s *session) error {
+		if err := checkNewName(name); err != nil {
+			return err
+		}
 		f, err := s.open.Box.Create(s.c.Context(), name, use)
 		if err != nil {
 			return err
@@ -61,7 +64,21 @@ func parseRename(p *parser) func(*session) error {
 	p.space()
 	to := p.mailbox()
 	p.end()
-	return func(s *session) error { return s.open.Box.Rename(s.c.Context(), from, to) }
+	return func(s *session) error {
+		if err := checkNewName(to); err != nil {
+			return err
+		}
+		return s.open.Box.Rename(s.c.Context(), from, to)
+	}
+}
+
+// checkNewName refuses names that other programs take for paths; what the
+// store refuses (dots, control characters) it says itself.
+func checkNewName(name string) error {
+	if strings.HasPrefix(name, "~") || strings.HasPrefix(name, "/") {
+		return no("CANNOT", "A mailbox name cannot begin with %q.", name[:1])
+	}
+	return nil
 }
 
 // parseSubscribe: RFC 3501 6.3.6.

@@ -18,12 +18,7 @@ type searching struct {
 func parseSearch(p *parser, uid bool) func(*session) error {
 	q := &searching{uid: uid}
 	p.space()
-	if p.takeWord("RETURN") {
-		q.extended = true
-		p.space()
-		p.list(func() { q.option(p) })
-		p.space()
-	}
+	q.returns(p)
 	k := &keyParser{parser: p, readers: keyReaders()}
 	if p.takeWord("CHARSET") {
 		p.space()
@@ -35,10 +30,19 @@ func parseSearch(p *parser, uid bool) func(*session) error {
 	q.key = k.all(0)
 	p.end()
 	q.modseq = k.modseq
-	if q.extended && !q.min && !q.max && !q.count && !q.save {
-		q.all = true // RFC 4731 3.1: RETURN () is RETURN (ALL)
-	}
 	return func(s *session) error { return s.search(q) }
+}
+
+// returns reads "RETURN (…) ". RFC 4731 3.1: RETURN () is RETURN (ALL).
+func (q *searching) returns(p *parser) {
+	if !p.takeWord("RETURN") {
+		return
+	}
+	q.extended = true
+	p.space()
+	p.list(func() { q.option(p) })
+	p.space()
+	q.all = q.all || !q.min && !q.max && !q.count && !q.save
 }
 
 func (q *searching) option(p *parser) {

@@ -60,6 +60,9 @@ func lower(c byte) byte {
 	return c
 }
 
+// FoldCase maps text to a form that spellings of other case share.
+func FoldCase(s string) string { return fold(s) }
+
 func fold(s string) string {
 	if isASCII(s) {
 		return strings.ToLower(s)
