@@ -1,0 +1,214 @@
+package utility
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"emsh/shell/command"
+	"emsh/shell/eval"
+	"emsh/shell/object"
+)
+
+type getAlias struct {
+	Name       []string `param:"pos=0,pipeline,property,set=Default" help:"The names; wildcards are taken."`
+	Exclude    []string `param:"" help:"Patterns for the aliases that are left out."`
+	Scope      string   `param:"" help:"The scope."`
+	Definition []string `param:"set=Definition" help:"The commands whose aliases are wanted."`
+}
+
+func (g *getAlias) Process(c *command.Call) error {
+	all := eval.From(c).Aliases()
+	slices.SortFunc(all, func(a, b *eval.Alias) int { return object.CompareText(a.Name, b.Name, false) })
+	if len(g.Definition) > 0 {
+		return g.write(c, all, g.Definition, func(a *eval.Alias) string { return a.Definition }, "definition")
+	}
+	names := g.Name
+	if c.Piped && len(names) == 0 {
+		names = texts(c.Input)
+	}
+	if len(names) == 0 {
+		names = []string{"*"}
+	}
+	return g.write(c, all, names, func(a *eval.Alias) string { return a.Name }, "name")
+}
+
+func (g *getAlias) write(c *command.Call, all []*eval.Alias, patterns []string, of func(*eval.Alias) string, what string) error {
+	for _, p := range patterns {
+		found := false
+		for _, a := range all {
+			if !object.Like(of(a), p) || anyLike(a.Name, g.Exclude) {
+				continue
+			}
+			found = true
+			if err := c.Write(eval.From(c).CommandInfo(a)); err != nil {
+				return err
+			}
+		}
+		if found || hasWildcards(p) {
+			continue
+		}
+		err := c.Fail(fail("ItemNotFoundException", command.ObjectNotFound, "System.Management.Automation.ItemNotFoundException",
+			"This command cannot find a matching alias because an alias with the "+what+" '"+p+"' does not exist.", p))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// aliasArgs are the parameters of New-Alias and Set-Alias.
+type aliasArgs struct {
+	Name        string         `param:"pos=0,mandatory,property" help:"The alias."`
+	Value       string         `param:"pos=1,mandatory,property,alias=Definition" help:"The command."`
+	Description string         `param:"property" help:"What it is for."`
+	Option      []string       `param:"" help:"None, ReadOnly, Constant, Private or AllScope."`
+	PassThru    command.Switch `param:"" help:"Writes the alias."`
+	Scope       string         `param:"" help:"The scope: Global, Script, Local, or a number."`
+	Force       command.Switch `param:"" help:"Replaces a read-only alias too."`
+}
+
+func (a *aliasArgs) put(c *command.Call, action string, fresh bool) error {
+	caller := eval.From(c)
+	old := caller.Alias(a.Name)
+	switch {
+	case old != nil && fresh && !bool(a.Force):
+		return c.Fail(fail("AliasAlreadyExists", command.ResourceExists, "System.Management.Automation.SessionStateException",
+			"The alias is not allowed, because an alias with the name '"+a.Name+"' already exists.", a.Name))
+	case old != nil && (old.Options&eval.Constant != 0 || old.Options&eval.ReadOnly != 0 && !bool(a.Force)):
+		return c.Fail(fail("AliasNotWritable", command.WriteError, "System.Management.Automation.SessionStateUnauthorizedAccessException",
+			"Alias is not writeable because alias "+a.Name+" is read-only or constant and cannot be written to.", a.Name))
+	}
+	ok, err := should(c, action, "Name: "+a.Name+" Value: "+a.Value)
+	if err != nil || !ok {
+		return err
+	}
+	made := &eval.Alias{Name: a.Name, Definition: a.Value, Description: a.Description, Options: optionBits(a.Option)}
+	if err := caller.PutAlias(made, a.Scope); err != nil {
+		return err
+	}
+	if a.PassThru {
+		return c.Write(caller.CommandInfo(made))
+	}
+	return nil
+}
+
+type newAlias struct{ aliasArgs }
+
+func (n *newAlias) Process(c *command.Call) error { return n.put(c, "New Alias", true) }
+
+type setAlias struct{ aliasArgs }
+
+func (s *setAlias) Process(c *command.Call) error { return s.put(c, "Set Alias", false) }
+
+type removeAlias struct {
+	Name  []string       `param:"pos=0,mandatory,pipeline,property" help:"The aliases."`
+	Scope string         `param:"" help:"The scope: Global, Script, Local, or a number."`
+	Force command.Switch `param:"" help:"Removes a read-only alias too."`
+}
+
+func (r *removeAlias) Process(c *command.Call) error {
+	names := r.Name
+	if c.Piped && !c.Has("Name") {
+		names = texts(c.Input)
+	}
+	for _, name := range names {
+		if eval.From(c).RemoveAlias(name) {
+			continue
+		}
+		err := c.Fail(fail("AliasNotFound", command.ObjectNotFound, "System.Management.Automation.ItemNotFoundException",
+			"This command cannot find a matching alias because an alias with the name '"+name+"' does not exist.", name))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type exportAlias struct {
+	Path      string         `param:"pos=0,mandatory,set=ByPath" help:"The file."`
+	Name      []string       `param:"pos=1,pipeline,property" help:"The aliases; wildcards are taken."`
+	As        string         `param:"" help:"Csv, or Script for a script that sets them."`
+	Append    command.Switch `param:"" help:"Adds to the file."`
+	Force     command.Switch `param:"" help:"Writes to a read-only file too."`
+	NoClobber command.Switch `param:"" help:"Fails when the file is there."`
+	PassThru  command.Switch `param:"" help:"Writes the aliases."`
+	Scope     string         `param:"" help:"The scope."`
+}
+
+func (e *exportAlias) Process(c *command.Call) error {
+	names := e.Name
+	if len(names) == 0 {
+		names = []string{"*"}
+	}
+	full := resolve(c, e.Path)
+	if _, err := os.Stat(full); err == nil && e.NoClobber {
+		return fail("NoClobber", command.ResourceExists, "System.IO.IOException", "The file '"+full+"' already exists.", full)
+	}
+	ok, err := should(c, "Export Alias", full)
+	if err != nil || !ok {
+		return err
+	}
+	var b strings.Builder
+	b.WriteString("# Alias File\n# Exported by : emsh\n")
+	for _, a := range eval.From(c).Aliases() {
+		if !anyLike(a.Name, names) {
+			continue
+		}
+		if strings.EqualFold(e.As, "Script") {
+			fmt.Fprintf(&b, "set-alias -Name:\"%s\" -Value:\"%s\" -Description:\"%s\" -Option:\"%s\"\n", a.Name, a.Definition, a.Description, a.Options)
+		} else {
+			fmt.Fprintf(&b, "\"%s\",\"%s\",\"%s\",\"%s\"\n", a.Name, a.Definition, a.Description, a.Options)
+		}
+	}
+	f, err := openCsv(c, e.Path, "", bool(e.Append))
+	if err != nil {
+		return err
+	}
+	f.line(strings.TrimSuffix(b.String(), "\n"))
+	return f.close()
+}
+
+type importAlias struct {
+	Path     string         `param:"pos=0,mandatory,pipeline,property" help:"The file."`
+	Scope    string         `param:"" help:"The scope."`
+	PassThru command.Switch `param:"" help:"Writes the aliases."`
+	Force    command.Switch `param:"" help:"Replaces aliases that are there."`
+}
+
+func (i *importAlias) Process(c *command.Call) error {
+	full := resolve(c, i.Path)
+	text, err := readText(full, "")
+	if err != nil {
+		return readFailure(full, err)
+	}
+	r := &csvReader{text: text, delimiter: ','}
+	r.skipComments()
+	for {
+		f, ok := r.record()
+		if !ok {
+			return nil
+		}
+		if len(f) < 2 || strings.HasPrefix(f[0], "#") {
+			continue
+		}
+		a := aliasArgs{Name: f[0], Value: f[1], PassThru: i.PassThru, Force: i.Force, Scope: i.Scope}
+		if err := a.put(c, "Import Alias", !bool(i.Force)); err != nil {
+			return err
+		}
+	}
+}
+
+var getAliasCommand = command.Define[getAlias](command.Spec{Verb: "Get", Noun: "Alias", Synopsis: "Gets aliases.", Aliases: []string{"gal"}, DefaultSet: "Default",
+	Examples: []command.Example{{Title: "What an alias stands for", Code: "(Get-Alias ft).Definition", Output: "Format-Table"}}})
+var newAliasCommand = command.Define[newAlias](command.Spec{Verb: "New", Noun: "Alias", Synopsis: "Makes an alias.", Aliases: []string{"nal"}, Impact: command.Changes,
+	Examples: []command.Example{{Title: "A short name", Code: "New-Alias count Measure-Object"}}})
+var setAliasCommand = command.Define[setAlias](command.Spec{Verb: "Set", Noun: "Alias", Synopsis: "Makes or changes an alias.", Aliases: []string{"sal"}, Impact: command.Changes,
+	Examples: []command.Example{{Title: "A short name", Code: "Set-Alias count Measure-Object"}}})
+var removeAliasCommand = command.Define[removeAlias](command.Spec{Verb: "Remove", Noun: "Alias", Synopsis: "Removes aliases.",
+	Examples: []command.Example{{Title: "Gone", Code: "Set-Alias count Measure-Object; Remove-Alias count"}}})
+var exportAliasCommand = command.Define[exportAlias](command.Spec{Verb: "Export", Noun: "Alias", Synopsis: "Writes aliases to a file.", Aliases: []string{"epal"}, DefaultSet: "ByPath", Impact: command.Changes,
+	Examples: []command.Example{{Title: "What would be written", Code: "Export-Alias aliases.csv -WhatIf"}}})
+var importAliasCommand = command.Define[importAlias](command.Spec{Verb: "Import", Noun: "Alias", Synopsis: "Reads aliases from a file.", Aliases: []string{"ipal"}, Impact: command.Changes,
+	Examples: []command.Example{{Title: "From a file", Code: "Import-Alias aliases.csv -ErrorAction SilentlyContinue"}}})

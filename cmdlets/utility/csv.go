@@ -1,0 +1,479 @@
+package utility
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"emsh/shell/command"
+	"emsh/shell/object"
+)
+
+// csvStyle is how a row is written.
+type csvStyle struct {
+	delimiter string
+	quotes    string // Always, AsNeeded, Never
+	only      []string
+	culture   *command.Call
+}
+
+// csvOptions are the parameters of Export-Csv and ConvertTo-Csv.
+type csvOptions struct {
+	Delimiter              string         `param:"pos=1,set=Delimiter" help:"The character between fields; a comma without it."`
+	UseCulture             command.Switch `param:"set=UseCulture" help:"Takes the culture's list separator."`
+	IncludeTypeInformation command.Switch `param:"alias=ITI" help:"Begins with a line that names the objects' type."`
+	NoTypeInformation      command.Switch `param:"alias=NTI" help:"Accepted for compatibility; there is no such line."`
+	QuoteFields            []string       `param:"alias=QF" help:"The columns that are quoted."`
+	UseQuotes              string         `param:"alias=UQ" help:"When fields are quoted: Always, AsNeeded or Never."`
+	NoHeader               command.Switch `param:"" help:"Leaves the line of column names out."`
+}
+
+func (o *csvOptions) style(c *command.Call) (csvStyle, error) {
+	s := csvStyle{delimiter: o.Delimiter, quotes: "Always", only: o.QuoteFields, culture: c}
+	if s.delimiter == "" {
+		s.delimiter = ","
+	}
+	if c.Has("QuoteFields") && c.Has("UseQuotes") {
+		return s, fail("CannotSpecifyQuoteFieldsAndUseQuotes", command.InvalidData, "InvalidOperationException",
+			"You must specify either the -UseQuotes or -QuoteFields parameters, but not both.", nil)
+	}
+	if o.IncludeTypeInformation && o.NoTypeInformation {
+		return s, fail("CannotSpecifyIncludeTypeInformationAndNoTypeInformation", command.InvalidData, "InvalidOperationException",
+			"You must specify either the -IncludeTypeInformation or -NoTypeInformation parameters, but not both.", nil)
+	}
+	for _, known := range []string{"Always", "AsNeeded", "Never"} {
+		if strings.EqualFold(o.UseQuotes, known) {
+			s.quotes = known
+		}
+	}
+	return s, nil
+}
+
+// field writes a value; column is its name.
+func (s *csvStyle) field(b *strings.Builder, text, column string) {
+	quote := s.quotes == "Always"
+	if s.quotes == "AsNeeded" {
+		quote = strings.Contains(text, s.delimiter) || strings.ContainsAny(text, "\"\n\r")
+	}
+	if s.only != nil {
+		quote = anyFold(column, s.only)
+	}
+	if !quote {
+		b.WriteString(text)
+		return
+	}
+	b.WriteByte('"')
+	if strings.IndexByte(text, '"') >= 0 {
+		text = strings.ReplaceAll(text, "\"", "\"\"")
+	}
+	b.WriteString(text)
+	b.WriteByte('"')
+}
+
+func anyFold(name string, names []string) bool {
+	for _, n := range names {
+		if strings.EqualFold(n, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *csvStyle) header(columns []string) string {
+	var b strings.Builder
+	for i, name := range columns {
+		if i > 0 {
+			b.WriteString(s.delimiter)
+		}
+		s.field(&b, name, name)
+	}
+	return b.String()
+}
+
+func (s *csvStyle) row(columns []string, v any) string {
+	var b strings.Builder
+	for i, name := range columns {
+		if i > 0 {
+			b.WriteString(s.delimiter)
+		}
+		if value, ok := property(v, name); ok && value != nil {
+			s.field(&b, csvText(s.culture, value), name)
+		}
+	}
+	return b.String()
+}
+
+// csvText is a value as a field: its ToString in the session's culture.
+func csvText(c *command.Call, v any) string {
+	switch x := v.(type) {
+	case string:
+		return x
+	case *object.Object:
+		if x.Base() == nil {
+			return object.Text(x)
+		}
+	}
+	if b, ok := v.(object.Block); ok {
+		return b.String()
+	}
+	return members{}.Text(v, cultureOf(c))
+}
+
+// csvColumns are the columns that the first object decides.
+func csvColumns(v any) []string {
+	if h, ok := object.Unwrap(v).(*object.Hashtable); ok {
+		var names []string
+		for _, k := range h.Keys() {
+			names = append(names, object.Text(k))
+		}
+		return names
+	}
+	return propertyNames(v)
+}
+
+// csvTyped reports whether v has columns at all: numbers and truth values have none.
+func csvTyped(v any) bool {
+	switch object.Unwrap(v).(type) {
+	case bool, int32, int64, float64, object.Decimal, object.Char, uint8:
+		return false
+	}
+	return v != nil
+}
+
+type convertToCsv struct {
+	InputObject any `param:"pos=0,mandatory,pipeline" help:"An object to convert."`
+	csvOptions
+
+	out     csvStyle
+	columns []string
+}
+
+func (t *convertToCsv) Begin(c *command.Call) error {
+	style, err := t.style(c)
+	t.out = style
+	return err
+}
+
+func (t *convertToCsv) Process(c *command.Call) error {
+	v := input(c, t.InputObject)
+	if !csvTyped(v) {
+		return nil
+	}
+	if t.columns == nil {
+		t.columns = csvColumns(v)
+		if t.IncludeTypeInformation {
+			if err := c.Write("#TYPE " + csvType(v)); err != nil {
+				return err
+			}
+		}
+		if !t.NoHeader {
+			if err := c.Write(t.out.header(t.columns)); err != nil {
+				return err
+			}
+		}
+	}
+	return c.Write(t.out.row(t.columns, v))
+}
+
+func csvType(v any) string {
+	names := typeNames(v)
+	if len(names) == 0 {
+		return ""
+	}
+	return strings.TrimPrefix(names[0], "CSV:")
+}
+
+var convertToCsvCommand = command.Define[convertToCsv](command.Spec{Verb: "ConvertTo", Noun: "Csv",
+	Synopsis: "Turns objects into lines of comma-separated values.", DefaultSet: "Delimiter",
+	Examples: []command.Example{{Title: "One object", Code: "[pscustomobject]@{Name='ann';Size=3} | ConvertTo-Csv", Output: "\"Name\",\"Size\"\n\"ann\",\"3\""}}})
+
+type exportCsv struct {
+	InputObject any            `param:"mandatory,pipeline" help:"An object to write."`
+	Path        string         `param:"pos=0" help:"The file."`
+	LiteralPath string         `param:"alias=PSPath|LP" help:"The file, its name taken literally."`
+	Force       command.Switch `param:"" help:"Writes to a read-only file too, and appends objects that lack columns."`
+	NoClobber   command.Switch `param:"alias=NoOverwrite" help:"Fails when the file is there."`
+	Encoding    string         `param:"" help:"The file's encoding; utf8NoBOM without it."`
+	Append      command.Switch `param:"" help:"Adds to the file, in its columns."`
+	csvOptions
+
+	out     csvStyle
+	file    *csvFile
+	columns []string
+	off     bool
+	fixed   bool // the columns are those of the file
+}
+
+func (e *exportCsv) path() string { return e.Path + e.LiteralPath }
+
+func (e *exportCsv) Begin(c *command.Call) error {
+	style, err := e.style(c)
+	if err != nil {
+		return err
+	}
+	e.out = style
+	if e.path() == "" {
+		return fail("CannotSpecifyPathAndLiteralPath", command.InvalidData, "InvalidOperationException",
+			"You must specify either the -Path or -LiteralPath parameters, but not both.", nil)
+	}
+	ok, err := should(c, "Export-Csv", e.path())
+	if err != nil || !ok {
+		e.off = true
+		return err
+	}
+	return e.open(c)
+}
+
+func (e *exportCsv) open(c *command.Call) error {
+	full := resolve(c, e.path())
+	info, err := os.Stat(full)
+	if err == nil && bool(e.NoClobber) && !bool(e.Append) {
+		return fail("NoClobber", command.ResourceExists, "System.IO.IOException", "The file '"+full+"' already exists.", full)
+	}
+	old := err == nil && info.Size() > 0 && bool(e.Append)
+	if e.Force {
+		makeWritable(full)
+	}
+	if old {
+		if err := e.existing(full); err != nil {
+			return err
+		}
+	}
+	e.file, err = openCsv(c, e.path(), e.Encoding, bool(e.Append))
+	return err
+}
+
+// existing takes the columns of the file that is appended to.
+func (e *exportCsv) existing(full string) error {
+	text, err := readText(full, e.Encoding)
+	if err != nil {
+		return openFailure(full, err)
+	}
+	delimiter := []rune(e.out.delimiter)
+	r := &csvReader{text: text, delimiter: delimiter[0]}
+	r.skipComments()
+	if header, ok := r.record(); ok {
+		e.columns, e.fixed = header, true
+	}
+	return nil
+}
+
+func (e *exportCsv) Process(c *command.Call) error {
+	v := input(c, e.InputObject)
+	if e.off || !csvTyped(v) {
+		return nil
+	}
+	if e.columns == nil {
+		e.columns = csvColumns(v)
+		if e.IncludeTypeInformation {
+			e.file.line("#TYPE " + csvType(v))
+		}
+		if !e.NoHeader {
+			e.file.line(e.out.header(e.columns))
+		}
+	} else if e.fixed {
+		e.fixed = false
+		if err := e.fits(v); err != nil {
+			return err
+		}
+	}
+	e.file.line(e.out.row(e.columns, v))
+	return e.file.err
+}
+
+func (e *exportCsv) fits(v any) error {
+	if e.Force {
+		return nil
+	}
+	for _, name := range e.columns {
+		if _, ok := property(v, name); !ok {
+			return fail("CannotAppendCsvWithMismatchedPropertyNames", command.InvalidData, "InvalidOperationException",
+				fmt.Sprintf("Cannot append CSV content to the following file: %s. The appended object does not have a property that corresponds to the following column: %s. To continue with mismatched properties, add the -Force parameter, and then retry the command.", e.path(), name), name)
+		}
+	}
+	return nil
+}
+
+func (e *exportCsv) End(*command.Call) error {
+	if e.file == nil {
+		return nil
+	}
+	return e.file.close()
+}
+
+// Close gives the file back when the pipeline was stopped.
+func (e *exportCsv) Close() {
+	if e.file != nil {
+		e.file.close()
+	}
+}
+
+var exportCsvCommand = command.Define[exportCsv](command.Spec{Verb: "Export", Noun: "Csv",
+	Synopsis: "Writes objects to a file of comma-separated values.", Aliases: []string{"epcsv"}, DefaultSet: "Delimiter", Impact: command.Changes,
+	Examples: []command.Example{{Title: "What would be written", Code: "[pscustomobject]@{Name='ann'} | Export-Csv users.csv -WhatIf"}}})
+
+// csvInput are the parameters of Import-Csv and ConvertFrom-Csv.
+type csvInput struct {
+	Delimiter  string         `param:"pos=1,set=Delimiter|DelimiterPath|DelimiterLiteralPath" help:"The character between fields; a comma without it."`
+	UseCulture command.Switch `param:"set=UseCulture|CulturePath|CultureLiteralPath" help:"Takes the culture's list separator."`
+	Header     []string       `param:"" help:"Names of the columns; the first line is data then."`
+
+	columns  []string
+	typeName string
+}
+
+func (i *csvInput) delimiter() rune {
+	if i.Delimiter == "" {
+		return ','
+	}
+	return []rune(i.Delimiter)[0]
+}
+
+// read writes the objects of a text.
+func (i *csvInput) read(c *command.Call, text string) error {
+	r := &csvReader{text: text, delimiter: i.delimiter()}
+	if i.columns == nil {
+		i.typeName = r.skipComments()
+		if err := i.head(c, r); err != nil || i.columns == nil {
+			return err
+		}
+	}
+	for {
+		fields, ok := r.record()
+		if !ok {
+			return nil
+		}
+		if err := c.Write(i.object(fields)); err != nil {
+			return err
+		}
+	}
+}
+
+func (i *csvInput) head(c *command.Call, r *csvReader) error {
+	names := i.Header
+	if names == nil {
+		fields, ok := r.record()
+		if !ok {
+			return nil
+		}
+		names = fields
+		if len(names) > 1 && names[len(names)-1] == "" {
+			names = names[:len(names)-1]
+		}
+	}
+	seen := map[string]bool{}
+	defaulted := 0
+	columns := make([]string, len(names))
+	for k, name := range names {
+		if name == "" {
+			defaulted++
+			name = fmt.Sprintf("H%d", defaulted)
+		}
+		low := strings.ToLower(name)
+		if seen[low] {
+			return fail("AlreadyPresentPSMemberInfoInternalCollectionAdd", command.NotSpecified, "System.Management.Automation.ExtendedTypeSystemException",
+				"The member \""+name+"\" is already present.", nil)
+		}
+		seen[low] = true
+		columns[k] = name
+	}
+	i.columns = columns
+	if defaulted > 0 {
+		return c.Warn("One or more headers were not specified. Default names starting with \"H\" have been used in place of any missing headers.")
+	}
+	return nil
+}
+
+func (i *csvInput) object(fields []string) *object.Object {
+	all := make([]object.Member, len(i.columns))
+	for k, name := range i.columns {
+		all[k].Name = name
+		if k < len(fields) {
+			all[k].Value = fields[k]
+		}
+	}
+	o := object.New(all...)
+	if i.typeName != "" {
+		o.SetTypeNames(i.typeName, "CSV:"+i.typeName)
+	}
+	return o
+}
+
+type convertFromCsv struct {
+	InputObject []any `param:"pos=0,mandatory,pipeline" help:"Lines of comma-separated values."`
+	csvInput
+}
+
+func (f *convertFromCsv) Process(c *command.Call) error {
+	lines := f.InputObject
+	if c.Piped {
+		lines = values(c.Input)
+	}
+	for _, line := range lines {
+		if err := f.read(c, object.Text(line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var convertFromCsvCommand = command.Define[convertFromCsv](command.Spec{Verb: "ConvertFrom", Noun: "Csv",
+	Synopsis: "Turns lines of comma-separated values into objects.", DefaultSet: "Delimiter",
+	Examples: []command.Example{{Title: "Two lines", Code: "'Name,Size','ann,3' | ConvertFrom-Csv | ForEach-Object Name", Output: "ann"}}})
+
+type importCsv struct {
+	Path        []string `param:"pos=0,pipeline,set=DelimiterPath|CulturePath" help:"The files."`
+	LiteralPath []string `param:"property,alias=PSPath|LP,set=DelimiterLiteralPath|CultureLiteralPath" help:"The files, their names taken literally."`
+	Encoding    string   `param:"" help:"The files' encoding; UTF-8 without it."`
+	csvInput
+}
+
+func (i *importCsv) Process(c *command.Call) error {
+	paths := i.Path
+	if c.Piped && !c.Has("Path") && !c.Has("LiteralPath") {
+		paths = texts(c.Input)
+	}
+	for _, p := range append(append([]string(nil), paths...), i.LiteralPath...) {
+		if err := i.file(c, p, len(i.LiteralPath) > 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (i *importCsv) file(c *command.Call, path string, literal bool) error {
+	files := []string{resolve(c, path)}
+	if !literal {
+		if found := glob(c, path); len(found) > 0 {
+			files = found
+		}
+	}
+	for _, full := range files {
+		text, err := readText(full, i.Encoding)
+		if err != nil {
+			return c.Fail(readFailure(full, err))
+		}
+		i.columns = nil
+		if err := i.read(c, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readFailure is the error of a file that cannot be opened to read.
+func readFailure(path string, err error) *command.Error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fail("FileOpenFailure", command.OpenError, "System.IO.FileNotFoundException", "Could not find file '"+path+"'.", nil)
+	}
+	if e, ok := err.(*command.Error); ok {
+		return e
+	}
+	return openFailure(path, err)
+}
+
+var importCsvCommand = command.Define[importCsv](command.Spec{Verb: "Import", Noun: "Csv",
+	Synopsis: "Reads objects from a file of comma-separated values.", Aliases: []string{"ipcsv"}, DefaultSet: "DelimiterPath",
+	Examples: []command.Example{{Title: "A file's objects", Code: "Import-Csv users.csv -ErrorAction SilentlyContinue"}}})

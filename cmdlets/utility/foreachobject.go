@@ -1,0 +1,166 @@
+package utility
+
+import (
+	"fmt"
+
+	"emsh/shell/command"
+	"emsh/shell/eval"
+	"emsh/shell/object"
+)
+
+type forEachObject struct {
+	InputObject      any                 `param:"pipeline" help:"An object to work on."`
+	Begin_           *eval.ScriptBlock   `param:"name=Begin,set=ScriptBlockSet" help:"Runs once before the first object."`
+	Process_         []*eval.ScriptBlock `param:"name=Process,pos=0,mandatory,set=ScriptBlockSet" help:"Runs for each object; $_ is the object."`
+	End_             *eval.ScriptBlock   `param:"name=End,set=ScriptBlockSet" help:"Runs once after the last object."`
+	RemainingScripts []*eval.ScriptBlock `param:"remaining,set=ScriptBlockSet" help:"Further blocks: the last one runs at the end."`
+	MemberName       string              `param:"pos=0,mandatory,set=PropertyAndMethodSet" help:"A property to read or a method to call."`
+	ArgumentList     []any               `param:"remaining,alias=Args,set=PropertyAndMethodSet" help:"Arguments of the method."`
+	Parallel         *eval.ScriptBlock   `param:"mandatory,set=ParallelParameterSet" help:"Runs for each object; $_ is the object."`
+	ThrottleLimit    int                 `param:"set=ParallelParameterSet" default:"5" help:"How many blocks may run at once."`
+	TimeoutSeconds   int                 `param:"set=ParallelParameterSet" help:"Seconds after which no further block begins; 0 is no limit."`
+	AsJob            command.Switch      `param:"set=ParallelParameterSet,hidden" help:"Runs in the background."`
+	UseNewRunspace   command.Switch      `param:"set=ParallelParameterSet" help:"Accepted for compatibility; each block has a scope of its own."`
+
+	begin, process, end []func(any, func(any) error) error
+}
+
+func (f *forEachObject) Begin(c *command.Call) error {
+	if f.MemberName != "" {
+		return nil
+	}
+	if f.Parallel == nil && (c.Has("WhatIf") || c.WhatIf || c.Confirm != nil) {
+		return fail("NoShouldProcessForScriptBlockSet", command.InvalidOperation, "InvalidOperationException",
+			"The -WhatIf and -Confirm parameters are not supported for script blocks.", nil)
+	}
+	if err := f.prepare(c); err != nil {
+		return err
+	}
+	for _, run := range f.begin {
+		if err := run(nil, c.Write); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prepare sorts the blocks: of several without a name the first begins and the last ends.
+func (f *forEachObject) prepare(c *command.Call) error {
+	process := append(append([]*eval.ScriptBlock(nil), f.Process_...), f.RemainingScripts...)
+	var begin, end []*eval.ScriptBlock
+	if f.Begin_ != nil {
+		begin = append(begin, f.Begin_)
+	} else if len(process) > 1 {
+		begin, process = process[:1], process[1:]
+	}
+	if f.End_ != nil {
+		end = append(end, f.End_)
+	} else if len(process) > 1 {
+		end, process = process[len(process)-1:], process[:len(process)-1]
+	}
+	if f.Parallel != nil {
+		process = []*eval.ScriptBlock{f.Parallel}
+	}
+	var err error
+	for _, part := range []struct {
+		blocks []*eval.ScriptBlock
+		to     *[]func(any, func(any) error) error
+	}{{begin, &f.begin}, {process, &f.process}, {end, &f.end}} {
+		if *part.to, err = eaches(c, part.blocks); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func eaches(c *command.Call, blocks []*eval.ScriptBlock) ([]func(any, func(any) error) error, error) {
+	var all []func(any, func(any) error) error
+	for _, b := range blocks {
+		if b == nil {
+			continue
+		}
+		run, err := eval.From(c).Each(b)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, run)
+	}
+	return all, nil
+}
+
+func (f *forEachObject) Process(c *command.Call) error {
+	v := input(c, f.InputObject)
+	if f.MemberName != "" {
+		return f.member(c, v)
+	}
+	for _, run := range f.process {
+		if err := run(v, c.Write); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// member reads a property or calls a method of each object.
+func (f *forEachObject) member(c *command.Call, v any) error {
+	if v == nil {
+		return nil
+	}
+	if len(f.ArgumentList) == 0 {
+		for _, name := range match(v, f.MemberName) {
+			if c.WhatIf {
+				return whatIf(c, "Retrieve the value for property '"+name+"'", "InputObject: "+shown(c, v))
+			}
+			value, _ := property(v, name)
+			return writeAll(c, value)
+		}
+	}
+	if c.WhatIf {
+		return whatIf(c, "Invoke method '"+f.MemberName+"'", "InputObject: "+shown(c, v))
+	}
+	result, err := eval.From(c).CallMethod(v, f.MemberName, f.ArgumentList)
+	if err != nil {
+		if err == object.NoSuchMethod {
+			if isBag(v) || len(f.ArgumentList) == 0 {
+				return nil
+			}
+			return c.Fail(fail("MethodNotFound", command.InvalidArgument, psArgument,
+				fmt.Sprintf("Input name \"%s\" cannot be resolved to a method.", f.MemberName), v))
+		}
+		return err
+	}
+	return writeAll(c, result)
+}
+
+// writeAll writes a value as a pipeline does: a collection element by element.
+func writeAll(c *command.Call, v any) error {
+	if v == object.Nothing {
+		return nil
+	}
+	all, many := object.Elements(v)
+	if !many {
+		return c.Write(v)
+	}
+	for _, x := range all {
+		if err := c.Write(x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *forEachObject) End(c *command.Call) error {
+	for _, run := range f.end {
+		if err := run(nil, c.Write); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var forEachObjectCommand = command.Define[forEachObject](command.Spec{Verb: "ForEach", Noun: "Object",
+	Synopsis: "Runs a script block for each object, or reads a property or calls a method of each.",
+	Aliases:  []string{"%", "foreach"}, DefaultSet: "ScriptBlockSet", Impact: command.Changes,
+	Examples: []command.Example{
+		{Title: "Twice each number", Code: "1..3 | ForEach-Object { $_ * 2 }", Output: "2\n4\n6"},
+		{Title: "A method of each", Code: "'a-b' | ForEach-Object Split '-'", Output: "a\nb"}}})

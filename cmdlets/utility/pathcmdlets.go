@@ -1,0 +1,385 @@
+package utility
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"emsh/shell/command"
+	"emsh/shell/eval"
+	"emsh/shell/object"
+)
+
+type testPath struct {
+	Path        []string       `param:"pos=0,mandatory,pipeline,property,set=Path" help:"The paths."`
+	LiteralPath []string       `param:"mandatory,property,alias=PSPath|LP,set=LiteralPath" help:"The paths, taken literally."`
+	PathType    string         `param:"alias=Type" help:"What the path is to be: Any, Container or Leaf."`
+	IsValid     command.Switch `param:"" help:"Asks only whether the path could be one."`
+	Include     []string       `param:"" help:"Patterns for the items that count."`
+	Exclude     []string       `param:"" help:"Patterns for the items that do not count."`
+	OlderThan   any            `param:"" help:"A date before which the item was changed."`
+	NewerThan   any            `param:"" help:"A date after which the item was changed."`
+}
+
+func (t *testPath) Process(c *command.Call) error {
+	paths, literal := pathArgs(c, t.Path, t.LiteralPath)
+	for _, p := range paths {
+		ok, err := t.test(c, p, literal)
+		if err != nil {
+			return err
+		}
+		if err := c.Write(ok); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *testPath) test(c *command.Call, path string, literal bool) (bool, error) {
+	switch name, rest, ok := drive(path); {
+	case bool(t.IsValid):
+		return path != "" && !strings.ContainsRune(path, 0), nil
+	case strings.TrimSpace(path) == "":
+		return false, nil
+	case ok:
+		_, _, there := driveItem(c, name, rest)
+		return there || rest == "", nil
+	}
+	found := []string{resolve(c, path)}
+	if !literal {
+		found = glob(c, path)
+	}
+	for _, f := range found {
+		info, err := os.Stat(f)
+		if err != nil || len(t.Include) > 0 && !anyLike(baseName(f), t.Include) || anyLike(baseName(f), t.Exclude) {
+			continue
+		}
+		if t.kind(info) && t.when(info) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func (t *testPath) kind(info os.FileInfo) bool {
+	switch strings.ToLower(t.PathType) {
+	case "container":
+		return info.IsDir()
+	case "leaf":
+		return !info.IsDir()
+	}
+	return true
+}
+
+func (t *testPath) when(info os.FileInfo) bool {
+	for limit, newer := range map[any]bool{t.OlderThan: false, t.NewerThan: true} {
+		if limit == nil {
+			continue
+		}
+		d, err := object.Cast(limit, "System.DateTime")
+		if err != nil || info.ModTime().After(d.(object.DateTime).Time()) != newer {
+			return false
+		}
+	}
+	return true
+}
+
+var testPathCommand = command.Define[testPath](command.Spec{Verb: "Test", Noun: "Path",
+	Synopsis: "Tells whether files, directories or variables are there.", DefaultSet: "Path",
+	Examples: []command.Example{{Title: "The current directory", Code: "Test-Path .", Output: "True"}}})
+
+type joinPath struct {
+	Path                []string       `param:"pos=0,mandatory,pipeline,property,alias=PSPath" help:"The first part."`
+	ChildPath           string         `param:"pos=1,mandatory,property" help:"The part behind it."`
+	AdditionalChildPath []string       `param:"remaining" help:"Further parts."`
+	Resolve             command.Switch `param:"" help:"Writes the files that the path names."`
+}
+
+func (j *joinPath) Process(c *command.Call) error {
+	for _, p := range j.Path {
+		for _, part := range append([]string{j.ChildPath}, j.AdditionalChildPath...) {
+			p = joinTwo(p, part)
+		}
+		if !j.Resolve {
+			if err := c.Write(p); err != nil {
+				return err
+			}
+			continue
+		}
+		found, err := filesOf(c, p, false)
+		if err != nil {
+			return err
+		}
+		for _, f := range found {
+			if err := c.Write(f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func joinTwo(a, b string) string {
+	a, b = strings.ReplaceAll(a, "\\", "/"), strings.ReplaceAll(b, "\\", "/")
+	switch {
+	case a == "":
+		return b
+	case b == "":
+		return strings.TrimRight(a, "/") + "/"
+	}
+	return strings.TrimRight(a, "/") + "/" + strings.TrimLeft(b, "/")
+}
+
+var joinPathCommand = command.Define[joinPath](command.Spec{Verb: "Join", Noun: "Path",
+	Synopsis: "Puts the parts of a path together.",
+	Examples: []command.Example{{Title: "Two parts", Code: "Join-Path /var log", Output: "/var/log"}}})
+
+type splitPath struct {
+	Path        []string       `param:"pos=0,mandatory,pipeline,property" help:"The path."`
+	LiteralPath []string       `param:"property,alias=PSPath|LP" help:"The path, taken literally."`
+	Parent      command.Switch `param:"set=ParentSet" help:"Writes all but the last part; this is so without a switch."`
+	Leaf        command.Switch `param:"mandatory,set=LeafSet" help:"Writes the last part."`
+	LeafBase    command.Switch `param:"mandatory,set=LeafBaseSet" help:"Writes the last part without its extension."`
+	Extension   command.Switch `param:"mandatory,set=ExtensionSet" help:"Writes the extension."`
+	Qualifier   command.Switch `param:"mandatory,set=QualifierSet" help:"Writes the drive."`
+	NoQualifier command.Switch `param:"mandatory,set=NoQualifierSet" help:"Writes the path without its drive."`
+	IsAbsolute  command.Switch `param:"mandatory,set=IsAbsoluteSet" help:"Tells whether the path is absolute."`
+	Resolve     command.Switch `param:"" help:"Splits the files that the path names."`
+}
+
+func (s *splitPath) Process(c *command.Call) error {
+	for _, p := range append(append([]string(nil), s.Path...), s.LiteralPath...) {
+		parts := []string{p}
+		if s.Resolve {
+			found, err := filesOf(c, p, false)
+			if err != nil {
+				return err
+			}
+			parts = found
+		}
+		for _, part := range parts {
+			v, err := s.part(c, part)
+			if err != nil {
+				return err
+			}
+			if v == nil {
+				continue
+			}
+			if err := c.Write(v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *splitPath) part(c *command.Call, path string) (any, error) {
+	p := strings.ReplaceAll(path, "\\", "/")
+	p = strings.TrimPrefix(p, "Microsoft.PowerShell.Core/FileSystem::")
+	if len(p) > 1 {
+		p = strings.TrimRight(p, "/")
+	}
+	leaf := p[strings.LastIndexByte(p, '/')+1:]
+	qualifier, rest, hasDrive := strings.Cut(p, ":")
+	switch {
+	case bool(s.Leaf):
+		return leaf, nil
+	case bool(s.LeafBase):
+		return strings.TrimSuffix(leaf, filepath.Ext(leaf)), nil
+	case bool(s.Extension):
+		return filepath.Ext(leaf), nil
+	case bool(s.IsAbsolute):
+		return strings.HasPrefix(p, "/") || hasDrive, nil
+	case bool(s.NoQualifier):
+		if hasDrive {
+			return rest, nil
+		}
+		return p, nil
+	case bool(s.Qualifier):
+		if !hasDrive {
+			return nil, c.Fail(fail("ParsePathFormatError", command.InvalidArgument, "FormatException",
+				"Cannot parse path because path '"+path+"' does not have a qualifier specified.", path))
+		}
+		return qualifier + ":", nil
+	}
+	i := strings.LastIndexByte(p, '/')
+	switch {
+	case i < 0 || p == "/":
+		return "", nil
+	case i == 0:
+		return "/", nil
+	}
+	return p[:i], nil
+}
+
+var splitPathCommand = command.Define[splitPath](command.Spec{Verb: "Split", Noun: "Path",
+	Synopsis: "Writes a part of a path.", DefaultSet: "ParentSet",
+	Examples: []command.Example{{Title: "The last part", Code: "Split-Path /var/log -Leaf", Output: "log"}}})
+
+type resolvePath struct {
+	Path        []string       `param:"pos=0,mandatory,pipeline,property,set=Path" help:"The paths."`
+	LiteralPath []string       `param:"mandatory,property,alias=PSPath|LP,set=LiteralPath" help:"The paths, taken literally."`
+	Relative    command.Switch `param:"" help:"Writes paths from the current location."`
+}
+
+func (r *resolvePath) Process(c *command.Call) error {
+	paths, literal := pathArgs(c, r.Path, r.LiteralPath)
+	found, err := files(c, paths, literal)
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		var v any = eval.PathInfo(f)
+		if r.Relative {
+			v = relative(here(c), f)
+		}
+		if err := c.Write(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func relative(base, full string) string {
+	rel, err := filepath.Rel(base, full)
+	if err != nil {
+		return full
+	}
+	if rel == "." || strings.HasPrefix(rel, "..") {
+		return rel
+	}
+	return "./" + rel
+}
+
+var resolvePathCommand = command.Define[resolvePath](command.Spec{Verb: "Resolve", Noun: "Path",
+	Synopsis: "Writes the full paths of what paths and patterns name.", Aliases: []string{"rvpa"}, DefaultSet: "Path",
+	Examples: []command.Example{{Title: "From here", Code: "Resolve-Path . -Relative", Output: "."}}})
+
+type convertPath struct {
+	Path        []string `param:"pos=0,mandatory,pipeline,property,set=Path" help:"The paths."`
+	LiteralPath []string `param:"mandatory,property,alias=PSPath|LP,set=LiteralPath" help:"The paths, taken literally."`
+}
+
+func (v *convertPath) Process(c *command.Call) error {
+	paths, literal := pathArgs(c, v.Path, v.LiteralPath)
+	found, err := files(c, paths, literal)
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		if err := c.Write(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var convertPathCommand = command.Define[convertPath](command.Spec{Verb: "Convert", Noun: "Path",
+	Synopsis: "Writes full paths as text.", Aliases: []string{"cvpa"}, DefaultSet: "Path",
+	Examples: []command.Example{{Title: "The root", Code: "Convert-Path /", Output: "/"}}})
+
+type getLocation struct {
+	Stack     command.Switch `param:"set=Stack" help:"Writes the locations that Push-Location kept."`
+	StackName []string       `param:"set=Stack" help:"The names of the stacks."`
+	PSDrive   []string       `param:"property,set=Location" help:"The drives."`
+}
+
+func (g *getLocation) Process(c *command.Call) error {
+	if g.Stack {
+		for _, dir := range eval.From(c).Session().Pushed() {
+			if err := c.Write(eval.PathInfo(dir)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return c.Write(eval.PathInfo(here(c)))
+}
+
+var getLocationCommand = command.Define[getLocation](command.Spec{Verb: "Get", Noun: "Location",
+	Synopsis: "Writes the current location.", Aliases: []string{"gl", "pwd"}, DefaultSet: "Location",
+	Examples: []command.Example{{Title: "Where am I", Code: "Get-Location"}}})
+
+type setLocation struct {
+	Path        string         `param:"pos=0,pipeline,property,set=Path" help:"The new location."`
+	LiteralPath string         `param:"mandatory,property,alias=PSPath|LP,set=LiteralPath" help:"The new location, taken literally."`
+	StackName   string         `param:"property,set=Stack" help:"The stack that becomes the current one."`
+	PassThru    command.Switch `param:"" help:"Writes the new location."`
+}
+
+func (s *setLocation) Process(c *command.Call) error {
+	if err := moveTo(c, s.Path, s.LiteralPath); err != nil {
+		return err
+	}
+	if s.PassThru {
+		return c.Write(eval.PathInfo(here(c)))
+	}
+	return nil
+}
+
+// moveTo changes the session's location.
+func moveTo(c *command.Call, path, literal string) error {
+	if path+literal == "" {
+		path = "~"
+	}
+	full := resolve(c, path+literal)
+	if literal == "" && hasWildcards(path) {
+		if found := glob(c, path); len(found) == 1 {
+			full = found[0]
+		}
+	}
+	if err := eval.From(c).Session().SetDir(full); err != nil {
+		return pathNotFound(full)
+	}
+	return nil
+}
+
+type pushLocation struct {
+	Path        string         `param:"pos=0,pipeline,property,set=Path" help:"The new location."`
+	LiteralPath string         `param:"property,alias=PSPath|LP,set=LiteralPath" help:"The new location, taken literally."`
+	PassThru    command.Switch `param:"" help:"Writes the new location."`
+	StackName   string         `param:"property" help:"The stack."`
+}
+
+func (p *pushLocation) Process(c *command.Call) error {
+	s := eval.From(c).Session()
+	old := s.Dir()
+	if p.Path+p.LiteralPath != "" {
+		if err := moveTo(c, p.Path, p.LiteralPath); err != nil {
+			return err
+		}
+	}
+	s.Push(old)
+	if p.PassThru {
+		return c.Write(eval.PathInfo(s.Dir()))
+	}
+	return nil
+}
+
+type popLocation struct {
+	PassThru  command.Switch `param:"" help:"Writes the new location."`
+	StackName string         `param:"property" help:"The stack."`
+}
+
+func (p *popLocation) Process(c *command.Call) error {
+	s := eval.From(c).Session()
+	if dir, ok := s.Pop(); ok {
+		if err := s.SetDir(dir); err != nil {
+			return pathNotFound(dir)
+		}
+	}
+	if p.PassThru {
+		return c.Write(eval.PathInfo(s.Dir()))
+	}
+	return nil
+}
+
+var setLocationCommand = command.Define[setLocation](command.Spec{Verb: "Set", Noun: "Location",
+	Synopsis: "Changes the current location.", Aliases: []string{"sl", "cd", "chdir"}, DefaultSet: "Path",
+	Examples: []command.Example{{Title: "Stay here", Code: "Set-Location ."}}})
+var pushLocationCommand = command.Define[pushLocation](command.Spec{Verb: "Push", Noun: "Location",
+	Synopsis: "Keeps the current location and goes to another.", Aliases: []string{"pushd"}, DefaultSet: "Path",
+	Examples: []command.Example{{Title: "There and back", Code: "Push-Location /; Pop-Location"}}})
+var popLocationCommand = command.Define[popLocation](command.Spec{Verb: "Pop", Noun: "Location",
+	Synopsis: "Goes back to the location that was kept last.", Aliases: []string{"popd"},
+	Examples: []command.Example{{Title: "Back", Code: "Push-Location /; Pop-Location"}}})

@@ -1,0 +1,110 @@
+package utility
+
+import (
+	"slices"
+
+	"emsh/shell/command"
+)
+
+type sortObject struct {
+	InputObject   any            `param:"pipeline" help:"An object to sort."`
+	Property      []any          `param:"pos=0" help:"What to sort by: properties, script blocks, or hashtables with Expression and Descending."`
+	Descending    command.Switch `param:"" help:"Sorts from the largest to the smallest."`
+	Unique        command.Switch `param:"" help:"Writes only one of objects with equal keys."`
+	CaseSensitive command.Switch `param:"" help:"Keeps upper and lower case apart."`
+	Culture       string         `param:"" help:"The culture whose order is meant."`
+	Stable        command.Switch `param:"set=Default" help:"Keeps equal objects in the order in which they came; this is always so."`
+	Top           int            `param:"set=Top" valid:"range=1..2147483647" help:"How many objects to write, from the start of the order."`
+	Bottom        int            `param:"set=Bottom" valid:"range=1..2147483647" help:"How many objects to write, from the end of the order."`
+
+	keys []expression
+	rows []sortRow
+	down []bool
+}
+
+type sortRow struct {
+	value any
+	key   any   // the only one
+	keys  []any // or several
+}
+
+func (s *sortObject) Begin(c *command.Call) error {
+	var err error
+	s.keys, err = expressions(c, s.Property, sortKeys)
+	for _, k := range s.keys {
+		down := bool(s.Descending)
+		if k.descending != nil {
+			down = *k.descending
+		}
+		s.down = append(s.down, down)
+	}
+	if len(s.keys) == 0 {
+		s.down = []bool{bool(s.Descending)}
+	}
+	return err
+}
+
+func (s *sortObject) Process(c *command.Call) error {
+	v := input(c, s.InputObject)
+	if v == nil {
+		return nil
+	}
+	row := sortRow{value: v, key: v}
+	switch len(s.keys) {
+	case 0:
+	case 1:
+		row.key, _, _ = s.keys[0].of(v)
+	default:
+		row.keys = make([]any, len(s.keys))
+		for i, k := range s.keys {
+			row.keys[i], _, _ = k.of(v)
+		}
+	}
+	s.rows = append(s.rows, row)
+	return nil
+}
+
+func (s *sortObject) compare(a, b sortRow) int {
+	exact := bool(s.CaseSensitive)
+	if a.keys == nil {
+		n := compareKeys(a.key, b.key, exact)
+		if s.down[0] {
+			return -n
+		}
+		return n
+	}
+	for i := range a.keys {
+		if n := compareKeys(a.keys[i], b.keys[i], exact); n != 0 {
+			if s.down[i] {
+				return -n
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+func (s *sortObject) End(c *command.Call) error {
+	slices.SortStableFunc(s.rows, s.compare)
+	rows := s.rows
+	if s.Unique {
+		rows = slices.CompactFunc(rows, func(a, b sortRow) bool { return s.compare(a, b) == 0 })
+	}
+	switch {
+	case s.Top > 0:
+		rows = rows[:min(s.Top, len(rows))]
+	case s.Bottom > 0:
+		rows = rows[max(len(rows)-s.Bottom, 0):]
+	}
+	for _, r := range rows {
+		if err := c.Write(r.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var sortObjectCommand = command.Define[sortObject](command.Spec{Verb: "Sort", Noun: "Object",
+	Synopsis: "Sorts objects by their values or properties.",
+	Aliases:  []string{"sort"}, DefaultSet: "Default",
+	Examples: []command.Example{{Title: "Numbers, largest first", Code: "3,1,2 | Sort-Object -Descending", Output: "3\n2\n1"}}})

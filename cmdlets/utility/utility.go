@@ -1,0 +1,28 @@
+package utility
+
+import "emsh/shell/command"
+
+// Commands are the cmdlets of this room.
+func Commands() []*command.Command { return append([]*command.Command(nil), commands...) }
+
+// Views are the views of what they write; those of .NET's types are the formatter's own.
+func Views() []command.View { return nil }
+
+var commands = []*command.Command{
+	addContentCommand, addMemberCommand, clearContentCommand, clearHistoryCommand, clearHostCommand, clearVariableCommand,
+	compareObjectCommand, convertFromCsvCommand, convertFromJSONCommand, convertFromSecureStringCommand, convertFromStringDataCommand,
+	convertPathCommand, convertToCsvCommand, convertToHTMLCommand, convertToJSONCommand, convertToSecureStringCommand, copyItemCommand,
+	exportAliasCommand, exportClixmlCommand, exportCsvCommand, forEachObjectCommand, formatCustomCommand, formatListCommand,
+	formatTableCommand, formatWideCommand, getAliasCommand, getChildItemCommand, getCommandCommand, getContentCommand,
+	getCredentialCommand, getCultureCommand, getDateCommand, getFileHashCommand, getHistoryCommand, getHostCommand, getItemCommand,
+	getLocationCommand, getMemberCommand, getProcessCommand, getRandomCommand, getUniqueCommand, getVariableCommand, getVerbCommand,
+	groupObjectCommand, importAliasCommand, importClixmlCommand, importCsvCommand, invokeCommandCommand, invokeExpressionCommand,
+	invokeHistoryCommand, joinPathCommand, joinStringCommand, measureCommandCommand, measureObjectCommand, moveItemCommand,
+	newAliasCommand, newGuidCommand, newItemCommand, newObjectCommand, newTimeSpanCommand, newVariableCommand, outDefaultCommand,
+	outFileCommand, outHostCommand, outNullCommand, outStringCommand, popLocationCommand, pushLocationCommand, readHostCommand,
+	removeAliasCommand, removeItemCommand, removeVariableCommand, renameItemCommand, resolvePathCommand, selectObjectCommand,
+	selectStringCommand, setAliasCommand, setContentCommand, setLocationCommand, setStrictModeCommand, setVariableCommand,
+	sortObjectCommand, splitPathCommand, startProcessCommand, startSleepCommand, startTranscriptCommand, stopProcessCommand,
+	stopTranscriptCommand, teeObjectCommand, testPathCommand, whereObjectCommand, writeDebugCommand, writeErrorCommand,
+	writeHostCommand, writeInformationCommand, writeOutputCommand, writeProgressCommand, writeVerboseCommand, writeWarningCommand,
+}
