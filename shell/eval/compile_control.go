@@ -147,7 +147,7 @@ func (c *compiler) quiet(s syntax.Statement) stmt {
 }
 
 func (c *compiler) foreach(s *syntax.ForEach) stmt {
-	each := c.enumerate(s.Cond)
+	each := c.enumerate(s.Cond, c.mentions(s.Body, "$foreach"))
 	set := c.setter(s.Var)
 	own, label := c.code.slot("foreach"), s.Label
 	run := c.block(s.Body)
@@ -160,7 +160,9 @@ func (c *compiler) foreach(s *syntax.ForEach) stmt {
 		at := f.slot(own)
 		defer func() { at.value = old }()
 		return each(f, func(v any, rest *enumerator) (bool, error) {
-			at.value = rest
+			if rest != nil {
+				at.value = rest
+			}
 			if err := set(f, v); err != nil {
 				return false, err
 			}
@@ -175,8 +177,9 @@ func (c *compiler) foreach(s *syntax.ForEach) stmt {
 }
 
 // enumerate compiles the list of a foreach or switch: a range is counted, not built.
-func (c *compiler) enumerate(s syntax.Statement) func(f *frame, yield func(any, *enumerator) (bool, error)) error {
-	if b := rangeOf(s); b != nil {
+// whole says that the list itself is looked at.
+func (c *compiler) enumerate(s syntax.Statement, whole bool) func(f *frame, yield func(any, *enumerator) (bool, error)) error {
+	if b := rangeOf(s); b != nil && !whole {
 		low, high := c.expr(b.Left), c.expr(b.Right)
 		return func(f *frame, yield func(any, *enumerator) (bool, error)) error {
 			from, to, whole, err := f.bounds(low, high)
@@ -204,6 +207,12 @@ func (c *compiler) enumerate(s syntax.Statement) func(f *frame, yield func(any, 
 		}
 		return yieldAll(&enumerator{items: elements(v)}, yield)
 	}
+}
+
+// mentions reports whether a word stands in the text of a block.
+func (c *compiler) mentions(b *syntax.Block, word string) bool {
+	at := b.Span()
+	return c.script == nil || at.End > len(c.script.Text) || strings.Contains(strings.ToLower(c.script.Source(at)), word)
 }
 
 func yieldAll(e *enumerator, yield func(any, *enumerator) (bool, error)) error {

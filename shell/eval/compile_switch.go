@@ -41,7 +41,9 @@ func (c *compiler) switchStatement(s *syntax.Switch) stmt {
 		item = f.slot(underscore)
 		defer func() { at.value, item.value = old, before }()
 		return each(f, func(v any, rest *enumerator) (bool, error) {
-			at.value = rest
+			if rest != nil {
+				at.value = rest
+			}
 			item.value = v
 			err := f.switchOne(s, v, clauses, otherwise, item)
 			if err != nil {
@@ -134,7 +136,7 @@ func sensitive(op syntax.Kind) syntax.Kind {
 // enumerateSwitch is the list of a switch: a value's elements, or the lines of a file.
 func (c *compiler) enumerateSwitch(s *syntax.Switch) func(*frame, func(any, *enumerator) (bool, error)) error {
 	if !s.File {
-		each := c.enumerate(s.Cond)
+		each := c.enumerate(s.Cond, false)
 		value := c.value(s.Cond)
 		if rangeOf(s.Cond) != nil {
 			return each

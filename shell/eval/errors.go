@@ -246,7 +246,9 @@ func parseFailed(script *syntax.Script) *command.Error {
 		all = append(all, positionIn(script, p.Span).Message()+"\n"+p.Message)
 	}
 	e.Message = strings.Join(all, "\n\n")
+	e.Position = positionIn(script, first.Span)
 	if first.Incomplete {
+		e.Position = command.Position{}
 		e.Message = first.Message
 		e.Exception = "System.Management.Automation.IncompleteParseException"
 	}

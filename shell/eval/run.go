@@ -16,7 +16,7 @@ import (
 func (s *Session) RunScript(ctx context.Context, script *syntax.Script) Result {
 	res := Result{Script: script, Parse: script.Errors}
 	if len(script.Errors) > 0 {
-		res.Err, res.Failed = parseFailed(script), true
+		res.Err, res.Failed, res.OK = parseFailed(script), true, s.ok
 		s.remember(res.Err)
 		return res
 	}
