@@ -25,6 +25,7 @@ type Spec struct {
 	Output      string // type name that it writes
 	Aliases     []string
 	DefaultSet  string
+	Fields      []Field // the properties of what it writes, where they are known
 	Params      []Param // derived from the struct's fields
 	Examples    []Example
 	Related     []string
@@ -72,4 +73,18 @@ type ParamSet struct {
 	ByValue    bool
 	ByProperty bool
 	Remaining  bool
+}
+
+// Field is one property of what a cmdlet writes.
+type Field struct{ Name, Type, Help string }
+
+// FieldsOf describes the properties of a Go struct, but for those that are kept back.
+func FieldsOf(t reflect.Type) []Field {
+	var all []Field
+	for _, p := range object.TypeOf(t).Properties {
+		if !p.Hidden && !p.Secret {
+			all = append(all, Field{p.Name, TypeName(p.Go), p.Help})
+		}
+	}
+	return all
 }
