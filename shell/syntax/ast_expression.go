@@ -80,7 +80,7 @@ type Index struct {
 	Conditional bool // ?[
 }
 
-// Constant is a number (int32, int64, float64, decimal.Decimal, *big.Int, ... as written).
+// Constant is a number (int32, int64, float64, culture.Decimal, *big.Int, ... as written).
 type Constant struct {
 	at
 	isExpression

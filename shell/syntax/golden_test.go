@@ -15,7 +15,7 @@ import (
 
 	"emsh/shell/golden"
 
-	"github.com/shopspring/decimal"
+	"emsh/shell/culture"
 )
 
 // recordedTokens is what the real scanner and parser saw in a script.
@@ -187,7 +187,7 @@ func valueType(v any) any {
 		return "UInt64"
 	case float64:
 		return "Double"
-	case decimal.Decimal:
+	case culture.Decimal:
 		return "Decimal"
 	case bool:
 		return "Boolean"

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/shopspring/decimal"
+	"emsh/shell/culture"
 )
 
 // numeral is a number as written, taken apart.
@@ -274,7 +274,7 @@ func (n *numeral) unsuffixed(whole *big.Int) any {
 	if n.base != 10 {
 		return nil
 	}
-	if d := decimal.NewFromBigInt(whole, 0); inDecimal(d) {
+	if d, err := culture.DecimalBig(whole); err == nil {
 		return d
 	}
 	if f, _ := new(big.Float).SetInt(whole).Float64(); !math.IsInf(f, 0) {
@@ -289,7 +289,7 @@ func sized(whole *big.Int, suffix string) any {
 	case "n":
 		return whole
 	case "d":
-		if d := decimal.NewFromBigInt(whole, 0); inDecimal(d) {
+		if d, err := culture.DecimalBig(whole); err == nil {
 			return d
 		}
 		return nil
@@ -327,14 +327,6 @@ func unsigned(whole *big.Int, suffix string) any {
 	return nil
 }
 
-// largestDecimal is the greatest number of 96 bits.
-var largestDecimal = decimal.RequireFromString("79228162514264337593543950335")
-
-func inDecimal(d decimal.Decimal) bool { return d.Abs().LessThanOrEqual(largestDecimal) }
-
-// decimalPlaces is how many digits after the point a decimal can have.
-const decimalPlaces = 28
-
 func (n *numeral) realValue() any {
 	if n.suffix == "d" {
 		return n.decimalValue()
@@ -360,15 +352,11 @@ func (n *numeral) decimalValue() any {
 	if err != nil || power > 2*len(mantissa)+64 {
 		return n.extremeDecimal(mantissa, exponent)
 	}
-	d, err := decimal.NewFromString(n.digits)
+	d, err := culture.ParseDecimalText(n.digits)
+	if err == nil {
+		d, err = d.Mul(culture.DecimalInt(n.multiplier))
+	}
 	if err != nil {
-		return nil
-	}
-	if -d.Exponent() > decimalPlaces {
-		d = d.RoundBank(decimalPlaces)
-	}
-	d = d.Mul(decimal.NewFromInt(n.multiplier))
-	if !inDecimal(d) {
 		return nil
 	}
 	return d
@@ -377,7 +365,7 @@ func (n *numeral) decimalValue() any {
 // extremeDecimal is a decimal with an exponent too large to compute with.
 func (n *numeral) extremeDecimal(mantissa, exponent string) any {
 	if strings.Trim(mantissa, "-0.") == "" || strings.HasPrefix(exponent, "-") {
-		return decimal.Zero
+		return culture.Decimal{}
 	}
 	return nil
 }

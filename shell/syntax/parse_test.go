@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/shopspring/decimal"
+	"emsh/shell/culture"
 )
 
 // onlyExpression parses a text that is one expression.
@@ -31,7 +31,7 @@ func TestNumbers(t *testing.T) {
 		"0x80000000": int32(-2147483648), "0xFFFFFFFFF": int64(0xFFFFFFFFF), "0b101": int32(5), "0b11111111": int32(-1),
 		"5y": int8(5), "5uy": uint8(5), "7s": int16(7), "7us": uint16(7), "9u": uint32(9), "9ul": uint64(9),
 		"18446744073709551615u": uint64(18446744073709551615), "0xFFFFFFFFFFFFFFFFul": uint64(18446744073709551615),
-		"1.0d": decimal.RequireFromString("1.0"), "79228162514264337593543950335": decimal.RequireFromString("79228162514264337593543950335"),
+		"1.0d": mustDecimal("1.0"), "79228162514264337593543950335": mustDecimal("79228162514264337593543950335"),
 		"1e400": nil, "12n": big.NewInt(12), "1PB": int64(1 << 50), "–5": int32(-5),
 	} {
 		got := onlyExpression(t, text).(*Constant).Value
@@ -235,4 +235,12 @@ func TestErrorsByRule(t *testing.T) {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
+}
+
+func mustDecimal(s string) culture.Decimal {
+	d, err := culture.ParseDecimalText(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
 }

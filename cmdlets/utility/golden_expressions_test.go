@@ -1,0 +1,167 @@
+package utility_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"emsh/cmdlets/utility"
+	"emsh/shell/command"
+	"emsh/shell/dotnet"
+	"emsh/shell/eval"
+	"emsh/shell/golden"
+	"emsh/shell/object"
+)
+
+// expression is a recorded expression with what it gave.
+type expression struct {
+	ID          string     `json:"id"`
+	Expr        string     `json:"expr"`
+	Out         []any      `json:"out"`
+	Errors      [][]string `json:"errors"`
+	Terminating []string   `json:"terminating"`
+}
+
+// evaluated is what our shell gives for an expression, in the recording's form.
+func evaluated(x *expression) (out []any, errs [][]string) {
+	defer func() {
+		if p := recover(); p != nil {
+			errs = append(errs, []string{"panic", fmt.Sprint(p)})
+		}
+	}()
+	host := &quietHost{}
+	var s *eval.Session
+	sink := func(v any) error { out = append(out, recorded(v)); return nil }
+	s = eval.New(eval.Options{Host: host, Output: sink, Commands: utility.Commands(), Views: utility.Views(),
+		Text: utility.TextMaker(nil), Env: []string{"TERM=xterm", "LANG=C.UTF-8", "TZ=UTC"}})
+	s.Set("FormatEnumerationLimit", int32(4))
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	res := s.Run(ctx, "", x.Expr)
+	for _, e := range res.Parse {
+		errs = append(errs, []string{e.ID, "ParserError", e.Message})
+	}
+	all := host.errors
+	if res.Err != nil {
+		all = append(all, res.Err)
+	}
+	for _, e := range all {
+		errs = append(errs, []string{e.FQID(), fmt.Sprint(e.Category), e.Text()})
+	}
+	return out, errs
+}
+
+// quietHost keeps errors only.
+type quietHost struct{ errors []*command.Error }
+
+func (q *quietHost) Write(command.HostText)                       {}
+func (q *quietHost) Error(e *command.Error)                       { q.errors = append(q.errors, e) }
+func (q *quietHost) Warning(string)                               {}
+func (q *quietHost) Verbose(string)                               {}
+func (q *quietHost) Debug(string)                                 {}
+func (q *quietHost) Information(any)                              {}
+func (q *quietHost) Progress(command.Progress)                    {}
+func (q *quietHost) Size() (int, int)                             { return 120, 50 }
+func (q *quietHost) Interactive() bool                            { return false }
+func (q *quietHost) Ask(command.Question) (command.Answer, error) { return command.Answer{}, command.ErrNobody }
+
+// recorded is a value as the recordings write it: type and text, lists nested, dictionaries as pairs.
+func recorded(v any) any {
+	v = object.Unwrap(v)
+	switch x := v.(type) {
+	case nil:
+		return []any{"null", nil}
+	case *object.Hashtable:
+		var pairs []any
+		for k, e := range x.All() {
+			pairs = append(pairs, []any{recorded(k), recorded(e)})
+		}
+		return []any{object.TypeName(x), pairs}
+	case *object.Object:
+		if x.Type() == nil {
+			var pairs []any
+			for name, e := range x.All() {
+				pairs = append(pairs, []any{name, recorded(e)})
+			}
+			return []any{"PSCustomObject", pairs}
+		}
+	case float64, float32, *big.Int:
+		return []any{object.TypeName(v), object.Text(v)}
+	}
+	if items, ok := object.Elements(v); ok {
+		list := []any{}
+		for _, item := range items {
+			list = append(list, recorded(item))
+		}
+		return []any{dotnet.TypeOf(v).FullName, list}
+	}
+	return []any{dotnet.TypeOf(v).FullName, object.Text(v)}
+}
+
+// agrees compares an expression with its recording; what differs is described.
+func agrees(x *expression) (d string) {
+	out, errs := evaluated(x)
+	want := x.Errors
+	if x.Terminating != nil {
+		want = append(want, x.Terminating)
+	}
+	if d := jsonDiffers(errs, want); d != "" {
+		return "errors:" + d
+	}
+	return jsonDiffers(out, x.Out)
+}
+
+func jsonDiffers(got, want any) string {
+	g, _ := json.Marshal(got)
+	w, _ := json.Marshal(want)
+	if string(g) == string(w) || len(g) <= 4 && len(w) <= 4 {
+		return ""
+	}
+	return fmt.Sprintf("\ngot  %s\nwant %s", g, w)
+}
+
+// expressionFloors are the numbers of agreeing recordings that must not become fewer.
+var expressionFloors = map[string]int{}
+
+// TestGoldenExpressions evaluates the recorded expressions. EMSH_EXPR=matrix (or a family of the
+// generated ones) picks, EMSH_GOLDEN_SHOW=ID or =all shows differences.
+func TestGoldenExpressions(t *testing.T) {
+	show, pick := os.Getenv("EMSH_GOLDEN_SHOW"), os.Getenv("EMSH_EXPR")
+	agree, all := map[string]int{}, map[string]int{}
+	for _, name := range []string{"matrix.jsonl", "generated.jsonl"} {
+		list, err := golden.Read[expression](name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range list {
+			x := &list[i]
+			family, _, _ := strings.Cut(x.ID, "-")
+			if family == "mx" {
+				family = "matrix"
+			}
+			if pick != "" && pick != family {
+				continue
+			}
+			all[family]++
+			d := agrees(x)
+			if d == "" {
+				agree[family]++
+				continue
+			}
+			if show == "all" || show == x.ID {
+				t.Logf("%s %s\n%s", x.ID, x.Expr, d)
+			}
+		}
+	}
+	for family, n := range all {
+		t.Logf("expressions %s %d/%d", family, agree[family], n)
+		if agree[family] < expressionFloors[family] {
+			t.Errorf("expressions %s agree in %d, were %d", family, agree[family], expressionFloors[family])
+		}
+	}
+}
