@@ -51,7 +51,7 @@ type Binding struct {
 func (b *Binder) Bind(args Args, piped bool) (*Binding, error) {
 	bd := &Binding{Values: map[string]any{}, Common: map[string]any{}, Piped: piped, b: b, sets: b.allSets(),
 		delayed: map[string]any{}, base: map[string]any{}, fromIn: map[string]bool{}, texts: map[string]string{}}
-	rest, err := bd.named(args)
+	rest, err := bd.named(splattedLast(args))
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +68,19 @@ func (b *Binder) Bind(args Args, piped bool) (*Binding, error) {
 		return nil, err
 	}
 	return bd, bd.mandatory()
+}
+
+// splattedLast puts what was splatted by name after what is written out: that wins.
+func splattedLast(args Args) Args {
+	var first, last Args
+	for _, a := range args {
+		if a.Splatted {
+			last = append(last, a)
+		} else {
+			first = append(first, a)
+		}
+	}
+	return append(first, last...)
 }
 
 func (b *Binder) allSets() map[string]bool {

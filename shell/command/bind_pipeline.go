@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"strings"
 
 	"emsh/shell/object"
@@ -163,11 +164,8 @@ func (bd *Binding) byValueConverted(v any) (bool, error) {
 		if bd.has(p) || !bd.can(p, func(s ParamSet) bool { return s.ByValue }) {
 			continue
 		}
-		got, err := bd.convert(p, &Arg{Value: v, Position: bd.b.Where})
+		got, err := bd.converted(p, v)
 		if err != nil {
-			if len(bd.ordered()) == 1 && !did && bd.onlyByValue(p) {
-				return did, onObject(err, v)
-			}
 			continue
 		}
 		if err := bd.fromPipeline(p, got, v); err != nil {
@@ -178,13 +176,19 @@ func (bd *Binding) byValueConverted(v any) (bool, error) {
 	return did, nil
 }
 
-func (bd *Binding) onlyByValue(p *Param) bool {
-	return !bd.can(p, func(s ParamSet) bool { return s.ByProperty })
+// converted is a pipeline value as the parameter's; a list does not become one text there.
+func (bd *Binding) converted(p *Param, v any) (any, error) {
+	if _, list := object.Elements(v); list && p.isText() && !p.several() {
+		return nil, bd.transformation(p, &Arg{Position: bd.b.Where}, errListAsText)
+	}
+	return bd.convert(p, &Arg{Value: v, Position: bd.b.Where})
 }
+
+var errListAsText = errors.New("Cannot convert value to type System.String.")
 
 func (bd *Binding) byPropertyConverted(v any) (bool, error) {
 	return bd.byProperty(v, func(p *Param, prop any) (any, bool, error) {
-		got, err := bd.convert(p, &Arg{Value: prop, Position: bd.b.Where})
+		got, err := bd.converted(p, prop)
 		if err != nil {
 			return nil, false, onObject(err, v)
 		}

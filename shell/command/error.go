@@ -85,6 +85,7 @@ type Error struct {
 	TargetType  string
 	Invocation  *Invocation
 	Stack       string // ScriptStackTrace
+	Placeless   bool   // it is nobody's statement: Write-Error at the prompt
 	FullID      string // FullyQualifiedErrorId as it stands, where no command's name is added to ID
 }
 

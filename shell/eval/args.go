@@ -87,21 +87,13 @@ func (f *frame) argNames(a *argument) []bool {
 
 // binder is a binder for a command that is called here.
 func (f *frame) binder(name, errorName string, params []command.Param, k *commandCode) *command.Binder {
-	return &command.Binder{Name: name, ErrorName: errorName, Params: params, Where: f.bindingPosition(k),
+	return &command.Binder{Name: name, ErrorName: errorName, Params: params, Where: f.position(k.span),
 		Ask:     f.ask,
 		Block:   func(v any) bool { _, ok := unwrap(v).(*ScriptBlock); return ok },
 		Run:     f.delayed,
 		Default: func(p *command.Param) (any, bool) { return f.defaultFor(name, p) },
 		Suggest: suggestParameter,
 	}
-}
-
-// bindingPosition is where an error of binding stands: at the command's name.
-func (f *frame) bindingPosition(k *commandCode) command.Position {
-	if k.nameSpan.End > k.nameSpan.Start {
-		return f.position(k.nameSpan)
-	}
-	return f.position(k.span)
 }
 
 func suggestParameter(name string, known []string) string {

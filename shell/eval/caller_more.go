@@ -130,6 +130,7 @@ func (c *Caller) WriteError(call *command.Call, e *command.Error) error {
 	} else {
 		e.FullID = e.ID
 		e.Invocation = call.Inform
+		e.Placeless = true
 	}
 	return call.Streams.Error(e)
 }

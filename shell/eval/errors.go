@@ -133,16 +133,12 @@ func exceptionRecord(x *object.Exception) *command.Error {
 // described fills in the words that CategoryInfo shows of the target.
 func described(e *command.Error) *command.Error {
 	if e.Target != nil && e.TargetName == "" && e.TargetType == "" {
-		e.TargetName, e.TargetType = targetText(e.Target), shortType(e.Target)
+		e.TargetName, e.TargetType = textOf(e.Target), shortType(e.Target)
+		if e.ID == "TypeNotFound" && e.TargetType == "String" {
+			e.TargetType = "TypeName"
+		}
 	}
 	return e
-}
-
-func targetText(v any) string {
-	if b, ok := v.(*object.Object); ok && b.Type() == nil && b.Base() == nil {
-		return textOf(v)
-	}
-	return textOf(v)
 }
 
 // shortType is the last word of a value's .NET type, as an error's category shows it.
@@ -247,10 +243,12 @@ func parseFailed(script *syntax.Script) *command.Error {
 	}
 	e.Message = strings.Join(all, "\n\n")
 	e.Position = positionIn(script, first.Span)
-	if first.Incomplete {
-		e.Position = command.Position{}
-		e.Message = first.Message
-		e.Exception = "System.Management.Automation.IncompleteParseException"
-	}
 	return e
+}
+
+// unfinished is the record of a text that ends too early, as the prompt says it.
+func unfinished(script *syntax.Script) *command.Error {
+	first := script.Errors[0]
+	return &command.Error{ID: first.ID, Category: command.ParserError, Message: first.Message,
+		Exception: "System.Management.Automation.IncompleteParseException"}
 }

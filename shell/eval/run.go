@@ -17,6 +17,9 @@ func (s *Session) RunScript(ctx context.Context, script *syntax.Script) Result {
 	res := Result{Script: script, Parse: script.Errors}
 	if len(script.Errors) > 0 {
 		res.Err, res.Failed, res.OK = parseFailed(script), true, s.ok
+		if script.Errors[0].Incomplete {
+			res.Err = unfinished(script)
+		}
 		s.remember(res.Err)
 		return res
 	}

@@ -103,9 +103,11 @@ func (st *cmdletStage) process(v any) error {
 	st.call.Input = v
 	if st.binding.TakesInput() || len(st.cmd.Params) == 0 {
 		if err := st.binding.Object(v); err != nil {
+			st.wroteError = true
 			return st.f.nonTerminating(err, st.f.io)
 		}
 	} else {
+		st.wroteError = true
 		return st.f.nonTerminating(st.binding.Object(v), st.f.io)
 	}
 	st.call.Set = st.binding.Set

@@ -151,6 +151,7 @@ func (st *funcStage) process(v any) error {
 	st.count++
 	if st.advanced {
 		if err := st.bindObject(v); err != nil {
+			st.wroteError = true
 			return st.caller.nonTerminating(err, st.f.io)
 		}
 		if st.code.process == nil {

@@ -48,6 +48,9 @@ func (w speaker) error(e *command.Error) error {
 	if action == "stop" {
 		return &thrown{rec: e, stop: true}
 	}
+	if e.Placeless {
+		e.Position = command.Position{}
+	}
 	f.note(e)
 	switch action {
 	case "silentlycontinue":

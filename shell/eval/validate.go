@@ -345,11 +345,6 @@ func (t typeConstraint) convertArgument(s *Session, v any) (any, error) {
 	case "bool", "boolean", "system.boolean":
 		return argumentBool(v)
 	}
-	if v != nil && (fold(t.name) == "string" || fold(t.name) == "system.string") {
-		if _, list := object.Elements(v); list {
-			return nil, &object.Fault{ID: "PSInvalidCast", Exception: &object.Exception{Message: "Cannot convert value to type System.String."}}
-		}
-	}
 	return s.cast(v, t.name)
 }
 
