@@ -179,6 +179,7 @@ func (s *session) markSeen(f *fetching, set mailbox.UIDSet) (mailbox.UIDSet, err
 }
 
 func (s *session) fetchAll(f *fetching, set, marked mailbox.UIDSet) error {
+	defer func() { s.scratch = nil }()
 	cur := cursor{uids: s.sel.uids}
 	q := mailbox.Query{UIDs: set, Items: f.items, ChangedSince: f.since}
 	for m, err := range s.open.Box.Fetch(s.sel.id, q) {
@@ -206,6 +207,12 @@ func (s *session) fetchOne(f *fetching, n int, m *mailbox.Message, flags bool) e
 			return ignoreGone(err)
 		}
 	}
+	if len(f.sections) == 0 {
+		s.attributes(f, n, m, flags)
+		s.out.s(")")
+		s.out.line()
+		return nil
+	}
 	t := text{s: s, m: m}
 	defer t.close()
 	if f.needsText(m) {
@@ -216,6 +223,23 @@ func (s *session) fetchOne(f *fetching, n int, m *mailbox.Message, flags bool) e
 	if err := f.ready(&t); err != nil {
 		return err
 	}
+	space := s.attributes(f, n, m, flags)
+	for i, sec := range f.sections {
+		if i > 0 || space {
+			s.out.s(" ")
+		}
+		if err := s.section(sec, &t); err != nil {
+			return err
+		}
+	}
+	s.out.s(")")
+	s.out.line()
+	return nil
+}
+
+// attributes begins a FETCH response with all that is not text, and reports
+// whether there was any.
+func (s *session) attributes(f *fetching, n int, m *mailbox.Message, flags bool) bool {
 	e := &s.out
 	e.s("* ")
 	e.n(uint64(n))
@@ -244,20 +268,12 @@ func (s *session) fetchOne(f *fetching, n int, m *mailbox.Message, flags bool) e
 	}
 	s.rare(f, m)
 	s.rendered(f, m)
-	if len(e.b) > first { // the first item has no space before it
-		e.b = append(e.b[:first], e.b[first+1:]...)
+	if len(e.b) == first {
+		return false
 	}
-	for i, sec := range f.sections {
-		if i > 0 || len(e.b) > first {
-			e.s(" ")
-		}
-		if err := s.section(sec, &t); err != nil {
-			return err
-		}
-	}
-	e.s(")")
-	e.line()
-	return nil
+	copy(e.b[first:], e.b[first+1:]) // the first item has no space before it
+	e.b = e.b[:len(e.b)-1]
+	return true
 }
 
 // rare writes the items of RFC 8514 and RFC 8474.

@@ -239,7 +239,8 @@ func (s *session) section(sec *section, t *text) error {
 	case sec.kind == decoded || sec.kind == decodedSize:
 		return s.binary(sec, t)
 	case sec.fromDigest(t.m):
-		s.octets(sec, append(message.SelectFields(nil, t.m.Digest.Headers, sec.names, false), '\r', '\n'))
+		s.scratch = append(message.SelectFields(s.scratch[:0], t.m.Digest.Headers, sec.names, false), '\r', '\n')
+		s.octets(sec, s.scratch)
 		return nil
 	}
 	from, size, ok := sec.span(t)

@@ -40,11 +40,12 @@ type session struct {
 
 	condstore, qresync, utf8, rev2 bool
 
-	tag   string
-	bads  int
-	over  bool // nothing more is read
-	lined bool // a first line was read
-	seen  bool // ID was given
+	tag     string
+	scratch []byte // of a FETCH, let go with it
+	bads    int
+	over    bool // nothing more is read
+	lined   bool // a first line was read
+	seen    bool // ID was given
 }
 
 // settings are the current ones until login, then those logged in under.

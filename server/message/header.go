@@ -1,9 +1,6 @@
 package message
 
-import (
-	"bytes"
-	"strings"
-)
+import "bytes"
 
 // Field is one header field as it stands in the message.
 type Field struct {
@@ -45,7 +42,7 @@ func Lookup(block []byte, name string) (value []byte, ok bool) {
 			break
 		}
 		block = rest
-		if n := fieldName(raw); strings.EqualFold(n, name) {
+		if n := nameOf(raw); len(n) == len(name) && sameName(name, n) {
 			return Field{Raw: raw}.Value(), true
 		}
 	}
@@ -61,7 +58,7 @@ func SelectFields(dst, block []byte, names []string, not bool) []byte {
 			break
 		}
 		block = rest
-		if name := fieldName(raw); name != "" && containsFold(names, name) != not {
+		if name := nameOf(raw); name != nil && hasName(names, name) != not {
 			dst = append(append(dst, raw...), '\r', '\n')
 		}
 	}
@@ -89,18 +86,41 @@ func nextField(block []byte) (raw, rest []byte, end bool) {
 }
 
 // fieldName is the name a field line begins with, or "".
-func fieldName(raw []byte) string {
+func fieldName(raw []byte) string { return string(nameOf(raw)) }
+
+func nameOf(raw []byte) []byte {
 	i := bytes.IndexByte(raw, ':')
-	if i <= 0 {
-		return ""
+	for i > 0 && (raw[i-1] == ' ' || raw[i-1] == '\t') {
+		i--
 	}
-	name := bytes.TrimRight(raw[:i], " \t")
-	for _, c := range name {
+	if i <= 0 {
+		return nil
+	}
+	for _, c := range raw[:i] {
 		if c <= ' ' || c >= 0x7f {
-			return ""
+			return nil
 		}
 	}
-	return string(name)
+	return raw[:i]
+}
+
+func hasName(names []string, name []byte) bool {
+	for _, n := range names {
+		if len(n) == len(name) && sameName(n, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameName compares two names of one length, whatever their case.
+func sameName(a string, b []byte) bool {
+	for i := range b {
+		if lower(a[i]) != lower(b[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // unfold removes the line ends of a folded value and the space around it.
@@ -127,15 +147,6 @@ func trimEOL(b []byte) []byte {
 		b = b[:n-1]
 	}
 	return b
-}
-
-func containsFold(names []string, name string) bool {
-	for _, n := range names {
-		if strings.EqualFold(n, name) {
-			return true
-		}
-	}
-	return false
 }
 
 var crlf = []byte("\r\n")
