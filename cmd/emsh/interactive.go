@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"emsh/shell/console"
+	"emsh/shell/eval"
+	"emsh/shell/syntax"
+)
+
+// runConsole is the interactive console.
+func runConsole(o *options) int {
+	return once(o, func(sh *shell, _ context.Context) int {
+		c, err := sh.openConsole()
+		if err != nil {
+			return usage(o.std.err, hinted{err})
+		}
+		defer c.editor.Close()
+		sh.greet()
+		sh.profile()
+		return c.loop()
+	})
+}
+
+// prompter is the console at work.
+type prompter struct {
+	sh     *shell
+	editor *console.Editor
+	past   *console.History
+	depth  int // of nested prompts
+}
+
+func (sh *shell) openConsole() (*prompter, error) {
+	past, err := console.OpenHistory(historyFile())
+	if err != nil {
+		fmt.Fprintf(sh.o.std.err, "The history %s cannot be read: %v\n", historyFile(), err)
+	}
+	c := &prompter{sh: sh, past: past}
+	c.editor, err = console.NewEditor(sh.o.std.in, sh.o.std.out, past, sh.o.noColor, console.Hooks{
+		Incomplete: func(text string) bool { return !isComplete(text) },
+		Highlight:  console.Highlight,
+	})
+	if err != nil {
+		return nil, err
+	}
+	sh.host.Messages = sh.o.std.out
+	sh.host.Asker = c.editor.Asker(sh.o.std.out, func() context.Context { return sh.running })
+	sh.host.Nest = c.nested
+	return c, nil
+}
+
+// historyFile is where what was typed is kept between consoles.
+func historyFile() string {
+	dir := os.Getenv("XDG_STATE_HOME")
+	if dir == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(dir, "emsh", "history")
+}
+
+// greet says where the console is: attached to a server, or the server itself.
+func (sh *shell) greet() {
+	out := sh.o.std.out
+	if _, err := sh.house.connect(); err != nil {
+		fmt.Fprintf(out, "emsh %s, without an organization.\n%v\n\n", version(), err)
+		return
+	}
+	if sh.house.owned == nil {
+		fmt.Fprintf(out, "emsh %s, attached to the server on %s.\n", version(), sh.o.data)
+	} else {
+		fmt.Fprintf(out, "emsh %s. No server was running on %s, so this console is the server:\nleaving it stops its services and ends the sessions of those who read mail.\n", version(), sh.o.data)
+		if err := sh.house.startServices(context.Background()); err != nil {
+			fmt.Fprintf(out, "The services could not be started: %v\n", err)
+		}
+	}
+	fmt.Fprint(out, "Get-Help tells more; Tab completes; exit leaves.\n\n")
+}
+
+// profile runs the user's profile script, if there is one.
+func (sh *shell) profile() {
+	path, _ := sh.session.Get("PROFILE")
+	file, _ := path.(string)
+	if !sh.o.profile || file == "" {
+		return
+	}
+	if _, err := os.Stat(file); err != nil {
+		return
+	}
+	r := sh.session.Run(context.Background(), "", ". '"+strings.ReplaceAll(file, "'", "''")+"'")
+	sh.report(r)
+	sh.results.End()
+}
+
+// loop reads and runs statements until exit or the end of input.
+func (c *prompter) loop() int {
+	for {
+		text, err := c.editor.ReadStatement(c.prompt())
+		switch {
+		case errors.Is(err, console.ErrInterrupted):
+			continue
+		case errors.Is(err, io.EOF):
+			return exitOK
+		}
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		if r := c.run(text); r.Exit {
+			return r.Code & 0xff
+		}
+	}
+}
+
+// run runs one statement; Ctrl-C stops it and nothing else.
+func (c *prompter) run(text string) eval.Result {
+	shown := syntax.MaskSecrets(text)
+	if err := c.past.Add(shown); err != nil {
+		fmt.Fprintf(c.sh.o.std.err, "The history could not be written: %v\n", err)
+	}
+	ctx, stop := interruptible()
+	defer stop()
+	outer := c.sh.running
+	c.sh.running = ctx
+	defer func() { c.sh.running = outer }()
+	r := c.sh.session.Run(ctx, "", text)
+	c.sh.results.End()
+	if ctx.Err() != nil {
+		fmt.Fprintln(c.sh.o.std.out, "^C")
+	}
+	c.sh.report(r)
+	c.sh.session.AddHistory(shown, r.OK)
+	return r
+}
+
+// nested is the prompt inside a question: exit goes back to it.
+func (c *prompter) nested(*eval.Session) {
+	c.depth++
+	defer func() { c.depth-- }()
+	c.loop()
+}
+
+// prompt is what the user's prompt function says, or the location.
+func (c *prompter) prompt() string {
+	plain := "[PS] " + c.sh.session.Dir() + strings.Repeat(">", c.depth+1) + " "
+	if _, ok := c.sh.session.Functions()["prompt"]; !ok {
+		return plain
+	}
+	var out []any
+	keep := c.sh.sink
+	c.sh.sink = collect{&out}
+	c.sh.session.Run(context.Background(), "", "prompt")
+	c.sh.sink = keep
+	if len(out) == 0 {
+		return "PS>"
+	}
+	text, _ := out[len(out)-1].(string)
+	return text
+}
+
+// collect is a sink that keeps everything.
+type collect struct{ all *[]any }
+
+func (c collect) Put(v any) error { *c.all = append(*c.all, v); return nil }
+func (c collect) End() error      { return nil }

@@ -1,0 +1,82 @@
+// Command emsh is a mail access server and the shell it is administered from.
+//
+// main only chooses the face: the console, a script, one cmdlet, the server, the demonstration.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+// Exit statuses. A script's own exit code goes before them.
+const (
+	exitOK          = 0
+	exitFailed      = 1 // an error was written
+	exitUsage       = 2 // the text does not parse, or the options are wrong
+	exitInterrupted = 130
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
+}
+
+// streams are the process's standard streams.
+type streams struct{ in, out, err *os.File }
+
+func run(args []string, std streams) int {
+	o, err := parseOptions(args)
+	if err != nil {
+		return usage(std.err, err)
+	}
+	o.std = std
+	if o.face != "" {
+		o.words = []string{o.face}
+	}
+	switch {
+	case o.command != nil:
+		return runCommand(o)
+	case o.file != "":
+		return runFile(o)
+	case len(o.words) > 0:
+		return runWords(o)
+	case interactive(std.in):
+		return runConsole(o)
+	}
+	return runStandardInput(o)
+}
+
+// runWords runs what the first word names: a face of the program, a script file, or a cmdlet.
+func runWords(o *options) int {
+	first, rest := o.words[0], o.words[1:]
+	switch first {
+	case "serve":
+		return runServe(o, rest)
+	case "demo":
+		return runDemo(o, rest)
+	case "version":
+		fmt.Fprintln(o.std.out, "emsh "+version())
+		return exitOK
+	case "help":
+		return runHelp(o, rest)
+	}
+	if scriptFile(first) {
+		o.file, o.words = first, rest
+		return runFile(o)
+	}
+	return runCmdlet(o)
+}
+
+// usage reports wrong options in one line and says where the right ones stand.
+func usage(w io.Writer, err error) int {
+	var hint hinted
+	fmt.Fprintf(w, "emsh: %v\n", err)
+	if !errors.As(err, &hint) {
+		fmt.Fprintln(w, "Run 'emsh help' for the options.")
+	}
+	return exitUsage
+}
+
+// hinted marks errors that say themselves what to do.
+type hinted struct{ error }

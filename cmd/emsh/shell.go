@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"golang.org/x/term"
+
+	"emsh/cmdlets"
+	"emsh/cmdlets/utility"
+	"emsh/shell/command"
+	"emsh/shell/console"
+	"emsh/shell/eval"
+	"emsh/shell/format"
+	"emsh/shell/syntax"
+)
+
+// shell is a session with everything around it: the organization, the screen, the signals.
+type shell struct {
+	o       *options
+	house   *house
+	session *eval.Session
+	host    *console.Host
+	results *console.Results
+	sink    sink
+	running context.Context // of the statement that runs
+}
+
+// sink takes a run's results; End is called when there are no more.
+type sink interface {
+	Put(v any) error
+	End() error
+}
+
+func newShell(o *options) (*shell, error) {
+	sh := &shell{o: o, house: &house{o: o}, running: context.Background()}
+	colors := interactive(o.std.out) && !o.noColor
+	sh.results = &console.Results{W: o.std.out, Env: sh.env, Width: func() int { return resultWidth(o) }}
+	if colors {
+		sh.results.Colors = format.Colored
+	}
+	sh.host = &console.Host{Results: sh.results, Messages: o.std.err, Colors: interactive(o.std.err) && !o.noColor, Env: sh.env, Yes: o.yes,
+		Width: func() (int, int) { return screenSize(o.std.out) }}
+	if err := sh.askAtTerminal(); err != nil {
+		return nil, err
+	}
+	sh.session = eval.New(eval.Options{Host: sh.host, Output: sh.put, Commands: cmdlets.Console(), Views: cmdlets.ConsoleViews(), Invoker: sh.house,
+		Text: utility.TextMaker(sh.env), Stdin: o.std.in, Stdout: programOutput{sh}, Stderr: o.std.err, Known: cmdlets.Known})
+	if _, err := sh.session.AddOrganization(); err != nil {
+		return nil, err
+	}
+	var err error
+	sh.sink, err = newSink(sh)
+	return sh, err
+}
+
+// askAtTerminal lets questions be asked where standard input is a terminal that no script comes from.
+func (sh *shell) askAtTerminal() error {
+	if !sh.o.asks || !interactive(sh.o.std.in) || !interactive(sh.o.std.err) {
+		return nil
+	}
+	asker, err := console.NewAsker(sh.o.std.in, sh.o.std.err, func() context.Context { return sh.running })
+	if err != nil {
+		return err
+	}
+	sh.host.Asker = asker
+	return nil
+}
+
+func (sh *shell) put(v any) error { return sh.sink.Put(v) }
+
+// env is where results are formatted.
+func (sh *shell) env() *format.Env { return utility.Env(sh.session) }
+
+// close gives back what the session took.
+func (sh *shell) close() error { return sh.house.close() }
+
+// programOutput is the standard output of programs that nothing captures: behind the results so far.
+type programOutput struct{ sh *shell }
+
+func (p programOutput) Write(b []byte) (int, error) {
+	p.sh.results.Flush()
+	return p.sh.o.std.out.Write(b)
+}
+
+// interruptible is a context that Ctrl-C, or a plain kill, ends.
+func interruptible() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+}
+
+// once runs do with a shell and gives everything back.
+func once(o *options, do func(*shell, context.Context) int) int {
+	sh, err := newShell(o)
+	if err != nil {
+		return usage(o.std.err, hinted{err})
+	}
+	ctx, stop := interruptible()
+	defer stop()
+	sh.running = ctx
+	code := do(sh, ctx)
+	if err := sh.sink.End(); err != nil && !errors.Is(err, syscall.EPIPE) {
+		io.WriteString(o.std.err, "emsh: "+err.Error()+"\n")
+		code = max(code, exitFailed)
+	}
+	if err := sh.close(); err != nil {
+		io.WriteString(o.std.err, "emsh: "+err.Error()+"\n")
+		code = max(code, exitFailed)
+	}
+	if ctx.Err() != nil {
+		return exitInterrupted
+	}
+	return code
+}
+
+// status is the exit status of a run.
+func (sh *shell) status(r eval.Result) int {
+	switch {
+	case r.Exit:
+		return r.Code & 0xff
+	case len(r.Parse) > 0:
+		return exitUsage
+	case r.Failed:
+		return exitFailed
+	case !r.OK:
+		if code, ran := sh.session.ExitCode(); ran && code != 0 {
+			return code & 0xff
+		}
+		return exitFailed
+	}
+	return exitOK
+}
+
+// report shows what ended a run.
+func (sh *shell) report(r eval.Result) {
+	if r.Err != nil && !errors.Is(r.Err, context.Canceled) {
+		sh.host.Error(r.Err)
+	}
+}
+
+func runCommand(o *options) int {
+	return once(o, func(sh *shell, ctx context.Context) int {
+		if len(o.words) > 0 {
+			return usage(o.std.err, hinted{errors.New("words after the text of -c; quote the whole text, or use -f for a script with arguments")})
+		}
+		r := sh.session.Run(ctx, "", *o.command)
+		sh.report(r)
+		return sh.status(r)
+	})
+}
+
+func runFile(o *options) int {
+	return once(o, func(sh *shell, ctx context.Context) int {
+		if _, err := os.Stat(o.file); err != nil {
+			return usage(o.std.err, hinted{err})
+		}
+		r := sh.session.RunFile(ctx, o.file, o.words)
+		sh.report(r)
+		return sh.status(r)
+	})
+}
+
+// isComplete reports whether text needs no more lines.
+func isComplete(text string) bool { return !syntax.Parse("", text).Incomplete() }
+
+func interactive(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+// resultWidth is the width that results are fitted to: a terminal's, else none.
+func resultWidth(o *options) int {
+	if !interactive(o.std.out) || o.output == "text" {
+		return 0
+	}
+	width, _ := screenSize(o.std.out)
+	return width - 1
+}
+
+func screenSize(f *os.File) (int, int) {
+	width, height, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0, 0
+	}
+	return width, height
+}
+
+var _ command.Invoker = (*house)(nil)
