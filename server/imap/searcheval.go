@@ -96,7 +96,7 @@ func hasKeyword(keywords []string, name string) bool {
 func (x *matcher) judgeText(k *key) verdict {
 	if k.op == opHeader || k.op == opAddress {
 		block, known := x.text, x.have
-		if message.IsKept(k.name) && message.HeadersWhole(x.m.Digest.Extra) {
+		if message.Answers(x.m.Digest.Extra, k.names) {
 			block, known = x.m.Digest.Headers, true
 		}
 		switch {

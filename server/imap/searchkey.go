@@ -11,8 +11,9 @@ import (
 // key is a node of a search: what a message must be. RFC 3501 6.4.4.
 type key struct {
 	op    keyOp
-	kids  []*key // and, or, not
-	name  string // of a header field, a keyword
+	kids  []*key   // and, or, not
+	name  string   // of a header field, a keyword
+	names []string // the field's name alone
 	text  *message.Pattern
 	flag  mailbox.Flags
 	size  int64
@@ -131,7 +132,7 @@ func makeKeyReaders() map[string]keyReader {
 		"HEADER": func(p *keyParser, _ int) *key {
 			p.space()
 			name := p.astring()
-			return &key{op: opHeader, name: name, text: p.pattern()}
+			return &key{op: opHeader, name: name, names: []string{name}, text: p.pattern()}
 		},
 		"KEYWORD":   func(p *keyParser, _ int) *key { return p.keyword() },
 		"UNKEYWORD": func(p *keyParser, _ int) *key { return not(p.keyword()) },
@@ -161,9 +162,13 @@ func addFlagKeys(m map[string]keyReader) {
 
 func addValueKeys(m map[string]keyReader) {
 	for _, name := range []string{"FROM", "TO", "CC", "BCC"} {
-		m[name] = func(p *keyParser, _ int) *key { return &key{op: opAddress, name: name, text: p.pattern()} }
+		m[name] = func(p *keyParser, _ int) *key {
+			return &key{op: opAddress, name: name, names: []string{name}, text: p.pattern()}
+		}
 	}
-	m["SUBJECT"] = func(p *keyParser, _ int) *key { return &key{op: opHeader, name: "Subject", text: p.pattern()} }
+	m["SUBJECT"] = func(p *keyParser, _ int) *key {
+		return &key{op: opHeader, name: "Subject", names: []string{"Subject"}, text: p.pattern()}
+	}
 	for name, op := range map[string]keyOp{"BEFORE": opBefore, "ON": opOn, "SINCE": opSince, "SENTBEFORE": opSentBefore, "SENTON": opSentOn,
 		"SENTSINCE": opSentSince, "SAVEDBEFORE": opSavedBefore, "SAVEDON": opSavedOn, "SAVEDSINCE": opSavedSince} {
 		m[name] = func(p *keyParser, _ int) *key { p.space(); return &key{op: op, date: p.date()} }

@@ -15,7 +15,7 @@ type section struct {
 	kind    sectionKind
 	path    []uint32
 	names   []string // of header fields, with fieldsOf and fieldsNotOf
-	kept    bool     // all of them are in the digest
+	kept    bool     // the digest may have them
 	peek    bool
 	partial bool
 	from    int64
@@ -120,7 +120,6 @@ func (sec *section) parseNames(p *parser) string {
 			p.bad("The header field name is not valid, or there are too many.")
 		}
 		sec.names = append(sec.names, name)
-		sec.kept = sec.kept && message.IsKept(name)
 		if len(shown) > 0 {
 			shown = append(shown, ' ')
 		}
@@ -165,7 +164,7 @@ func (sec *section) items() mailbox.Items {
 
 // fromDigest reports whether the text need not be opened.
 func (sec *section) fromDigest(m *mailbox.Message) bool {
-	return sec.kept && message.HeadersWhole(m.Digest.Extra)
+	return sec.kept && message.Answers(m.Digest.Extra, sec.names)
 }
 
 // text is the text of the message being fetched, opened when first needed.

@@ -7,7 +7,7 @@ import (
 )
 
 // Version is by which rules a Digest was made; it rises when they change.
-const Version = 1
+const Version = 2
 
 // Digest is what a mailbox keeps of a message at delivery, so that listing a
 // folder opens no message. Its fields are those of store/mailbox's Digest, so
@@ -36,6 +36,7 @@ var keptFields = []string{
 	"X-Spam-Status", "X-Spam-Flag", "Return-Path", "Delivered-To", "Content-Class", "X-MSMail-Priority", "X-Universally-Unique-Identifier",
 	"Disposition-Notification-To", "Content-Transfer-Encoding", "MIME-Version", "X-Mailer", "User-Agent", "Keywords", "Comments",
 	"Resent-From", "Resent-To", "Resent-Date", "X-Uniform-Type-Identifier", "Auto-Submitted", "Precedence", "Organization", "X-Original-To",
+	"Content-Description", "Lines", "List-Subscribe", "List-Help", "List-Archive", "X-Label", "Mail-Followup-To", "Mail-Reply-To", "Chat-Version",
 }
 
 var keptSet = func() map[string]bool {
@@ -60,12 +61,14 @@ func IsKept(name string) bool {
 
 // keeper collects the kept fields while a message is read.
 type keeper struct {
-	b    []byte
-	lost bool
+	b      []byte
+	lost   bool
+	others nameSet
 }
 
 func (k *keeper) add(name string, raw []byte, cut bool) {
 	if !IsKept(name) {
+		k.others.add(name)
 		return
 	}
 	if cut || len(k.b)+len(raw)+2 > maxKept {
@@ -95,6 +98,7 @@ func index(r io.Reader) (Digest, error) {
 	}
 	x := Extra{
 		Whole:     !keep.lost,
+		Others:    keep.others,
 		Subject:   clip(DecodeHeader(root.fields.subject)),
 		From:      clip(display(root.fields.from)),
 		To:        clip(display(root.fields.to)),

@@ -81,6 +81,18 @@ func TestIndex(t *testing.T) {
 	}
 }
 
+func TestAnswers(t *testing.T) {
+	d := IndexBytes([]byte("Subject: a\r\nX-Odd: b\r\nReceived: c\r\n\r\n"))
+	for names, want := range map[string]bool{"subject": true, "FROM": true, "x-odd": false, "x-never": true, "Subject X-ODD": false, "Date X-Nothing": true} {
+		if got := Answers(d.Extra, strings.Fields(names)); got != want {
+			t.Errorf("%s: %v", names, got)
+		}
+	}
+	if Answers(nil, nil) || !SentDate(nil).IsZero() {
+		t.Error("nothing answers")
+	}
+}
+
 func TestSections(t *testing.T) {
 	raw := crlfText(mixed)
 	d := IndexBytes(raw)
