@@ -76,8 +76,9 @@ func shellTypes() []*Type {
 		{FullName: space + "Host.ChoiceDescription", declared: choiceMembers}, {FullName: space + "Runspaces.Runspace"}, {FullName: space + "PowerShell"},
 		{FullName: space + "PSObjectInfo", declared: infoMembers}, {FullName: space + "PSMemberInfoCollection", Is: collectionIs, declared: memberListMembers},
 		{FullName: space + "PSPropertyItem", declared: propertyItemMembers},
+		{FullName: space + "CompletionResult", declared: completionMembers},
 	}
-	for _, name := range strings.Fields("Parameter CmdletBinding Alias ValidateSet ValidateNotNull ValidateNotNullOrEmpty ValidateRange ValidatePattern ValidateScript ValidateLength ValidateCount AllowNull AllowEmptyString AllowEmptyCollection OutputType") {
+	for _, name := range strings.Fields("Parameter CmdletBinding Alias ValidateSet ValidateNotNull ValidateNotNullOrEmpty ValidateRange ValidatePattern ValidateScript ValidateLength ValidateCount AllowNull AllowEmptyString AllowEmptyCollection OutputType ArgumentCompleter ArgumentCompletions SupportsWildcards") {
 		types = append(types, &Type{FullName: space + name + "Attribute", Base: "System.Attribute"})
 	}
 	return append(types, &Type{FullName: "System.Attribute"}, &Type{FullName: "System.Diagnostics.CodeAnalysis.SuppressMessageAttribute", Base: "System.Attribute"})

@@ -152,6 +152,7 @@ var enumerations = []string{
 	"System.Management.Automation.PSLanguageMode FullLanguage RestrictedLanguage NoLanguage ConstrainedLanguage",
 	"System.Management.Automation.WildcardOptions! None Compiled=1 IgnoreCase=2 CultureInvariant=4",
 	"System.Management.Automation.SplitOptions! SimpleMatch=1 RegexMatch=2 CultureInvariant=4 IgnorePatternWhitespace=8 Multiline=16 Singleline=32 IgnoreCase=64 ExplicitCapture=128",
+	"System.Management.Automation.CompletionResultType Text History Command ProviderItem ProviderContainer Property Method ParameterName ParameterValue Variable Namespace Type Keyword DynamicKeyword",
 	"System.Management.Automation.VerbosePreference SilentlyContinue Stop Continue",
 	"Microsoft.PowerShell.ExecutionPolicy Unrestricted RemoteSigned AllSigned Restricted Bypass Undefined",
 	"System.Management.Automation.Language.TokenKind Unknown",

@@ -265,6 +265,12 @@ func (p *parameter) describe(f *frame, c *code) (command.Param, error) {
 			d.Allow.EmptyCollection = true
 		case "supportswildcards":
 			d.Wildcards = true
+		case "validateset":
+			d.Values = constantTexts(at.Positional)
+		case "argumentcompletions":
+			d.Complete = constantTexts(at.Positional)
+		case "argumentcompleter":
+			d.Complete = completerOf(f, c, at)
 		}
 	}
 	if !declared {
@@ -323,7 +329,9 @@ func (p *parameter) describeType(f *frame, c *code, d *command.Param) error {
 	d.NetType = f.s.fullTypeName(p.types[len(p.types)-1])
 	d.Type = d.NetType[strings.LastIndexByte(d.NetType, '.')+1:]
 	d.List = strings.HasSuffix(d.NetType, "[]")
-	d.Values = f.s.enumValues(d.NetType)
+	if d.Values == nil {
+		d.Values = f.s.enumValues(d.NetType)
+	}
 	d.Convert = func(v any) (any, error) {
 		for i := len(convs) - 1; i >= 0; i-- {
 			var err error

@@ -63,6 +63,7 @@ type Session struct {
 	anyStrict       bool
 	defined         map[*syntax.TypeDefinition]bool
 	usingNamespaces []string
+	completers      map[string]any // by command:parameter
 	interrupt       atomic.Bool
 	stopFunc        func() bool
 }
