@@ -56,3 +56,12 @@ type QueueState struct {
 	FirstRetry    time.Time
 	RetryCount    int
 }
+
+// ServiceStatus is a service as it runs.
+type ServiceStatus = reload.Status
+
+// States of services that cmdlets ask for.
+const (
+	ServiceRunning  = reload.Running
+	ServiceDegraded = reload.Degraded
+)

@@ -27,10 +27,18 @@ type Session struct {
 var ErrNotDone = errors.New("the change was not made")
 
 // View is an immutable snapshot. It is asked for again after a change.
-func (s *Session) View() config.View { return s.host.House.Snapshot() }
+func (s *Session) View() config.View {
+	if head := s.stage.group.head; head != nil {
+		return head
+	}
+	return s.host.House.Snapshot()
+}
 
-// House is the server beyond its settings.
-func (s *Session) House() House { return s.host.House }
+// House is the server beyond its settings. What was changed so far is live there.
+func (s *Session) House() House {
+	s.stage.flush()
+	return s.host.House
+}
 
 // Actor is who calls.
 func (s *Session) Actor() Actor { return s.actor }
@@ -57,12 +65,13 @@ func (s *Session) Change(target string, fn func(config.Tx) error) error {
 	if err := s.confirm(target); err != nil {
 		return err
 	}
+	if joined, err := s.stage.join(target, fn); joined || err != nil {
+		return err
+	}
 	var differences []audit.Change
-	err := s.host.House.Apply(s.Context, reload.Change{Fn: fn, Dry: s.WhatIf, Note: func(p *config.Proposal) audit.Record {
+	err := s.host.House.Apply(s.Context, reload.Change{Fn: fn, Dry: s.WhatIf, Notes: func(p *config.Proposal) []audit.Record {
 		differences = differencesOf(p)
-		r := s.stage.note(target)
-		r.Succeeded, r.Changes = true, differences
-		return r
+		return []audit.Record{s.stage.done(target, differences)}
 	}})
 	if err != nil {
 		return err
@@ -83,12 +92,11 @@ func (s *Session) Act(target string, fn func() error) error {
 	if s.WhatIf {
 		return s.whatIf(target, nil)
 	}
+	s.stage.flush()
 	if err := fn(); err != nil {
 		return err
 	}
-	r := s.stage.note(target)
-	r.Succeeded = true
-	return s.host.House.Audit().Append(s.Context, r)
+	return s.host.House.Audit().Append(s.Context, s.stage.done(target, nil))
 }
 
 // whatIf says what would have been done, property by property.

@@ -22,11 +22,12 @@ type stage struct {
 	session *Session
 	binding *command.Binding
 	piped   bool
+	group   group
 }
 
 func newStage(ctx context.Context, h *Host, a Actor, c *command.Command, s command.Streams) *stage {
 	st := &stage{host: h, actor: a, command: c, cmdlet: c.New().(*hosted).cmdlet}
-	st.session = &Session{Call: &command.Call{Context: ctx, Spec: &c.Spec, Streams: s}, host: h, actor: a, stage: st}
+	st.session = &Session{Call: &command.Call{Context: ctx, Spec: &c.Spec, Streams: inOrder{s, st}}, host: h, actor: a, stage: st}
 	return st
 }
 
@@ -94,7 +95,13 @@ func (st *stage) Process(v any) error {
 		return st.fail(err)
 	}
 	st.session.Input = v
-	return st.run()
+	if err := st.run(); err != nil {
+		return err
+	}
+	if st.group.due() {
+		st.flush()
+	}
+	return nil
 }
 
 // End does the work of a cmdlet that nothing was piped into, and lets it finish.
@@ -104,14 +111,16 @@ func (st *stage) End() error {
 			return err
 		}
 	}
+	defer st.flush()
 	if e, ok := st.cmdlet.(Ender); ok {
 		return st.guard(func() error { return e.End(st.session) })
 	}
 	return nil
 }
 
-// Close gives up. There is nothing to give back: a change is whole or was never made.
-func (st *stage) Close() {}
+// Close gives up. There is nothing to give back: a change is whole or was never made, and
+// those that were made so far are kept.
+func (st *stage) Close() { st.flush() }
 
 func (st *stage) run() error {
 	if err := st.fill(); err != nil {
@@ -166,6 +175,13 @@ func (st *stage) record(target string, err error) {
 	if aerr := st.host.House.Audit().Append(context.WithoutCancel(st.session.Context), r); aerr != nil && st.host.Log != nil {
 		st.host.Log.Error("audit record lost", "cmdlet", r.Cmdlet, "actor", r.Actor, "error", aerr)
 	}
+}
+
+// done is the record of a change that was made.
+func (st *stage) done(target string, differences []audit.Change) audit.Record {
+	r := st.note(target)
+	r.Succeeded, r.Changes = true, differences
+	return r
 }
 
 func (st *stage) note(target string) audit.Record {

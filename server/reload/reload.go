@@ -36,9 +36,9 @@ type Generation interface {
 
 // Change is one change of the organization.
 type Change struct {
-	Fn   func(config.Tx) error                 // pure: it may be run again
-	Note func(p *config.Proposal) audit.Record // what is recorded of it; called once it is prepared
-	Dry  bool                                  // try everything but the commit
+	Fn    func(config.Tx) error                   // pure: it may be run again
+	Notes func(p *config.Proposal) []audit.Record // what is recorded of it; called once it is prepared
+	Dry   bool                                    // try everything but the commit
 }
 
 // Engine applies changes, one at a time.
@@ -88,15 +88,15 @@ func (e *Engine) apply(ctx context.Context, c Change) error {
 	if err != nil {
 		return err
 	}
-	note := audit.Record{}
-	if c.Note != nil {
-		note = c.Note(p)
+	var notes []audit.Record
+	if c.Notes != nil {
+		notes = c.Notes(p)
 	}
 	if c.Dry {
 		ready.discard()
 		return nil
 	}
-	if err := e.Store.Commit(ctx, p, note); err != nil {
+	if err := e.Store.Commit(ctx, p, notes...); err != nil {
 		ready.discard()
 		return err
 	}

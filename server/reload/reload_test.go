@@ -78,13 +78,13 @@ type failing struct {
 	err error
 }
 
-func (f *failing) Commit(ctx context.Context, p *config.Proposal, note audit.Record) error {
+func (f *failing) Commit(ctx context.Context, p *config.Proposal, notes ...audit.Record) error {
 	if f.err != nil {
 		err := f.err
 		f.err = nil
 		return err
 	}
-	return f.Store.Commit(ctx, p, note)
+	return f.Store.Commit(ctx, p, notes...)
 }
 
 type bench struct {
@@ -135,7 +135,7 @@ func (b *bench) set(banner string, dry bool) error {
 			}
 			return config.Imap.Put(tx, s)
 		},
-		Note: func(*config.Proposal) audit.Record { return audit.Record{Cmdlet: "Set-ImapSettings"} },
+		Notes: func(*config.Proposal) []audit.Record { return []audit.Record{{Cmdlet: "Set-ImapSettings"}} },
 	})
 }
 

@@ -129,8 +129,8 @@ func (s *Store) Propose(fn func(config.Tx) error) (*config.Proposal, error) {
 // Watch returns a channel that gets a token after each commit.
 func (s *Store) Watch() (<-chan struct{}, func()) { return s.watchers.Add() }
 
-// Commit writes the change, its audit record and the new revision in one transaction.
-func (s *Store) Commit(ctx context.Context, p *config.Proposal, note audit.Record) error {
+// Commit writes the change, its audit records and the new revision in one transaction.
+func (s *Store) Commit(ctx context.Context, p *config.Proposal, notes ...audit.Record) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -139,15 +139,18 @@ func (s *Store) Commit(ctx context.Context, p *config.Proposal, note audit.Recor
 	if s.state.Load() != p.Base() {
 		return config.ErrConflict
 	}
-	note.Revision = p.View().Revision()
+	revision := p.View().Revision()
 	err := s.write(func(tx *bbolt.Tx) error {
 		if err := putRows(tx, p.Changes()); err != nil {
 			return err
 		}
-		if err := appendRecord(tx, note); err != nil {
-			return err
+		for _, note := range notes {
+			note.Revision = revision
+			if err := appendRecord(tx, note); err != nil {
+				return err
+			}
 		}
-		return tx.Bucket(metaBucket).Put(revisionKey, key(note.Revision))
+		return tx.Bucket(metaBucket).Put(revisionKey, key(revision))
 	})
 	if err != nil {
 		return fmt.Errorf("write the change: %w", err)

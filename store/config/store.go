@@ -15,9 +15,9 @@ type Store interface {
 	Snapshot() View
 	// Propose runs fn over the newest snapshot. Nothing is written.
 	Propose(fn func(Tx) error) (*Proposal, error)
-	// Commit writes the change, its audit record and the new revision, together and durably.
+	// Commit writes the change, its audit records and the new revision, together and durably.
 	// It returns ErrConflict where somebody else committed since the proposal was made.
-	Commit(ctx context.Context, p *Proposal, note audit.Record) error
+	Commit(ctx context.Context, p *Proposal, notes ...audit.Record) error
 	// Watch returns a channel of one place that gets a token after each commit, and a
 	// function that ends the watch.
 	Watch() (<-chan struct{}, func())

@@ -13,6 +13,15 @@ func Kinds() []config.AnyKind {
 	return []config.AnyKind{Users, Groups, Contacts, Memberships}
 }
 
+// Holds reports whether a kind, by its name, is one of this package.
+func Holds(kind string) bool {
+	switch kind {
+	case Users.Name, Groups.Name, Contacts.Name, Memberships.Name:
+		return true
+	}
+	return false
+}
+
 // Resolution is what the organization knows of an address.
 type Resolution struct {
 	Recipient Recipient // nil: nobody has the address
