@@ -5,10 +5,14 @@ package cmdlets
 import (
 	"slices"
 
+	"emsh/cmdlets/certificate"
 	"emsh/cmdlets/clientaccess"
+	"emsh/cmdlets/database"
 	"emsh/cmdlets/organization"
 	"emsh/cmdlets/recipient"
 	"emsh/cmdlets/security"
+	"emsh/cmdlets/service"
+	"emsh/cmdlets/transport"
 	"emsh/cmdlets/utility"
 	"emsh/shell/command"
 )
@@ -21,10 +25,14 @@ type family struct {
 
 // families are those of the organization.
 var families = []family{
+	{certificate.Commands, certificate.Views},
 	{clientaccess.Commands, clientaccess.Views},
+	{database.Commands, database.Views},
 	{organization.Commands, organization.Views},
 	{recipient.Commands, recipient.Views},
 	{security.Commands, security.Views},
+	{service.Commands, service.Views},
+	{transport.Commands, transport.Views},
 }
 
 // Console are the cmdlets of the language.
