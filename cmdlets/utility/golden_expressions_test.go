@@ -43,9 +43,6 @@ func evaluated(x *expression) (out []any, errs [][]string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	res := s.Run(ctx, "", x.Expr)
-	for _, e := range res.Parse {
-		errs = append(errs, []string{e.ID, "ParserError", e.Message})
-	}
 	all := host.errors
 	if res.Err != nil {
 		all = append(all, res.Err)
@@ -59,16 +56,18 @@ func evaluated(x *expression) (out []any, errs [][]string) {
 // quietHost keeps errors only.
 type quietHost struct{ errors []*command.Error }
 
-func (q *quietHost) Write(command.HostText)                       {}
-func (q *quietHost) Error(e *command.Error)                       { q.errors = append(q.errors, e) }
-func (q *quietHost) Warning(string)                               {}
-func (q *quietHost) Verbose(string)                               {}
-func (q *quietHost) Debug(string)                                 {}
-func (q *quietHost) Information(any)                              {}
-func (q *quietHost) Progress(command.Progress)                    {}
-func (q *quietHost) Size() (int, int)                             { return 120, 50 }
-func (q *quietHost) Interactive() bool                            { return false }
-func (q *quietHost) Ask(command.Question) (command.Answer, error) { return command.Answer{}, command.ErrNobody }
+func (q *quietHost) Write(command.HostText)    {}
+func (q *quietHost) Error(e *command.Error)    { q.errors = append(q.errors, e) }
+func (q *quietHost) Warning(string)            {}
+func (q *quietHost) Verbose(string)            {}
+func (q *quietHost) Debug(string)              {}
+func (q *quietHost) Information(any)           {}
+func (q *quietHost) Progress(command.Progress) {}
+func (q *quietHost) Size() (int, int)          { return 120, 50 }
+func (q *quietHost) Interactive() bool         { return false }
+func (q *quietHost) Ask(command.Question) (command.Answer, error) {
+	return command.Answer{}, command.ErrNobody
+}
 
 // recorded is a value as the recordings write it: type and text, lists nested, dictionaries as pairs.
 func recorded(v any) any {
@@ -77,14 +76,14 @@ func recorded(v any) any {
 	case nil:
 		return []any{"null", nil}
 	case *object.Hashtable:
-		var pairs []any
+		pairs := []any{}
 		for k, e := range x.All() {
 			pairs = append(pairs, []any{recorded(k), recorded(e)})
 		}
 		return []any{object.TypeName(x), pairs}
 	case *object.Object:
 		if x.Type() == nil {
-			var pairs []any
+			pairs := []any{}
 			for name, e := range x.All() {
 				pairs = append(pairs, []any{name, recorded(e)})
 			}

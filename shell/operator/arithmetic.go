@@ -108,8 +108,7 @@ func Add(a, b any) (any, error) {
 	case string:
 		return x + object.Text(b), nil
 	case object.Char:
-		switch b.(type) {
-		case string, object.Char:
+		if b != nil && (codeOf(b) != codeNone || isText(b)) {
 			return x.String() + object.Text(b), nil
 		}
 	case *object.Hashtable:
@@ -273,6 +272,10 @@ func arithmetic(op operation, a, b any) (any, error) {
 	if z, ok := a.(object.Size); ok {
 		return sizeArithmetic(op, z, b)
 	}
+	a, b, err := numerals(op, a, b)
+	if err != nil {
+		return nil, err
+	}
 	if v, ok, err := special(op, a, b); ok {
 		return v, err
 	}
@@ -283,23 +286,48 @@ func arithmetic(op operation, a, b any) (any, error) {
 	if y == nil {
 		y = int32(0)
 	}
-	_, textA := x.(string)
-	_, textB := y.(string)
-	numA, numB := codeOf(x) != codeNone, codeOf(y) != codeNone
-	switch {
-	case numA && numB:
-		return numbers(op, x, y)
-	case textA && (numB || textB), numA && textB:
-		var err error
-		if x, err = fromText(x, y); err != nil {
-			return nil, err
-		}
-		if y, err = fromText(y, x); err != nil {
-			return nil, err
-		}
+	if codeOf(x) != codeNone && codeOf(y) != codeNone && !(op == opMul && unnumbered(a)) {
 		return numbers(op, x, y)
 	}
+	if d, ok := a.(object.Decimal); ok {
+		return decimalWith(op, d, b)
+	}
+	if d, ok := b.(object.Decimal); ok && unnumbered(a) {
+		return numbers(op, integer(a), d)
+	}
 	return nil, implicit(op, a, b)
+}
+
+func isText(v any) bool { _, ok := v.(string); return ok }
+
+// unnumbered are the primitive types that multiplication does not take for numbers.
+func unnumbered(v any) bool {
+	c := codeOf(v)
+	return c == codeBoolean || c == codeChar
+}
+
+// numerals takes the text among two operands for numbers, where the operator does.
+func numerals(op operation, a, b any) (x, y any, err error) {
+	x, y = a, b
+	if isText(a) {
+		if x, err = fromText(a, b); err != nil {
+			return nil, nil, err
+		}
+	}
+	if isText(b) && (a == nil || codeOf(x) != codeNone) && !(op == opMul && unnumbered(a)) {
+		y, err = fromText(b, x)
+	}
+	return x, y, err
+}
+
+// decimalWith is the operator of System.Decimal, to whose type the other operand is converted.
+func decimalWith(op operation, d object.Decimal, b any) (any, error) {
+	t := dotnet.TypeOf(d)
+	v, err := dotnet.Convert(b, t)
+	if err != nil {
+		return nil, dotnet.ArgumentFault("1", b, op.method, t, err)
+	}
+	return decimals(op, d, v)
 }
 
 // fromText is the number in v when v is text; its type follows the other operand where the text is no number literal.
@@ -346,6 +374,9 @@ func numbers(op operation, a, b any) (any, error) {
 	if err := coercible(op, a, b); err != nil {
 		return nil, err
 	}
+	if e, ok := a.(object.Enum); ok {
+		return enumNumber(op, e, b)
+	}
 	switch common(codeOf(a), codeOf(b)) {
 	case codeInt32, codeInt64:
 		return longs(op, integer(a), integer(b), common(codeOf(a), codeOf(b)) == codeInt32)
@@ -363,27 +394,48 @@ func numbers(op operation, a, b any) (any, error) {
 
 // coercible refuses the pairs that .NET has no conversion for.
 func coercible(op operation, a, b any) error {
-	x, y := codeOf(a), codeOf(b)
-	_, enumA := a.(object.Enum)
-	_, enumB := b.(object.Enum)
-	switch {
-	case enumA || enumB:
-		return enumCoercible(a, b)
-	case (x == codeBoolean || x == codeChar) && (y == codeBoolean || y == codeChar):
-		return notDefined(op.sign, a, b)
+	if codeOf(a) == codeBoolean && codeOf(b) == codeDecimal {
+		return &object.Fault{ID: "System.InvalidOperationException", Category: 14, Exception: &object.Exception{Type: "System.InvalidOperationException",
+			Message: "No coercion operator is defined between types 'System.Boolean' and 'System.Decimal'."}}
+	}
+	if e, ok := a.(object.Enum); ok {
+		switch c := codeOf(b); {
+		case c == codeDouble || c == codeSingle || c == codeDecimal:
+			return cannotCast(e.Type, "System.Double")
+		case c > codeInt32:
+			return cannotCast(nameOf(b), e.Type)
+		}
 	}
 	return nil
 }
 
-func enumCoercible(a, b any) error { return nil }
+func cannotCast(from, to string) error {
+	return &object.Fault{ID: "System.InvalidCastException", Category: 14, Exception: &object.Exception{Type: "System.InvalidCastException",
+		Message: fmt.Sprintf("Unable to cast object of type '%s' to type '%s'.", from, to)}}
+}
+
+// enumNumber computes with an enumeration's value; the result is one, too.
+func enumNumber(op operation, e object.Enum, b any) (any, error) {
+	v, err := longs(op, e.Number, integer(b), true)
+	n, ok := v.(int32)
+	if err != nil || !ok || e.Set == nil {
+		return v, err
+	}
+	return e.Set.Value(int64(n)), nil
+}
 
 func notDefined(sign string, a, b any) error {
 	return fault("NotADefinedOperationForType", 7, fmt.Sprintf("The operation '[%s] %s [%s]' is not defined.", nameOf(a), sign, nameOf(b)))
 }
 
 func nameOf(v any) string {
-	if v == nil {
+	switch x := v.(type) {
+	case nil:
 		return "$null"
+	case *object.Object:
+		if x.Type() == nil && x.Base() == nil {
+			return "System.Management.Automation.PSObject"
+		}
 	}
 	return dotnet.TypeOf(v).FullName
 }

@@ -2,7 +2,6 @@ package operator
 
 import (
 	"fmt"
-	"math"
 
 	"emsh/shell/object"
 )
@@ -55,33 +54,53 @@ func bitwise(op operation, a, b any) (any, error) {
 	if y == nil {
 		y = int32(0)
 	}
-	_, textA := x.(string)
-	_, textB := y.(string)
-	numA, numB := codeOf(x) != codeNone, codeOf(y) != codeNone
-	if !(numA || textA) || !(numB || textB) {
+	var err error
+	if x, err = bitText(x, y); err != nil {
+		return nil, err
+	}
+	if y, err = bitText(y, x); err != nil {
+		return nil, err
+	}
+	if codeOf(x) == codeNone || codeOf(y) == codeNone {
 		if real(x) || real(y) {
 			return nil, nullReference()
 		}
+		if isText(a) {
+			a = x
+		}
 		return nil, implicit(op, a, b)
-	}
-	var err error
-	if x, err = fromText(x, y); err != nil {
-		return nil, err
-	}
-	if y, err = fromText(y, x); err != nil {
-		return nil, err
 	}
 	return bitNumbers(op, x, y)
 }
 
-func bitNumbers(op operation, a, b any) (any, error) {
-	if e, ok := a.(object.Enum); ok {
-		return bitEnum(op, e, a, b)
+// bitText is the number in v when v is text; text beside an enumeration may be one of its names.
+func bitText(v, other any) (any, error) {
+	s, ok := v.(string)
+	if !ok {
+		return v, nil
 	}
-	if e, ok := b.(object.Enum); ok && codeOf(a) <= codeInt32 {
+	if e, ok := other.(object.Enum); ok && e.Set != nil {
+		if n, ok := object.ScanLiteral(s); ok {
+			return n, nil
+		}
+		return object.CastEnum(s, e.Set)
+	}
+	return fromText(v, other)
+}
+
+func bitNumbers(op operation, a, b any) (any, error) {
+	if e, ok := a.(object.Enum); ok && codeOf(b) <= codeInt64 {
 		return bitEnum(op, e, a, b)
 	}
 	switch common(codeOf(a), codeOf(b)) {
+	case codeDecimal:
+		for _, p := range []*any{&a, &b} {
+			d, err := object.Cast(*p, "System.Decimal")
+			if err != nil {
+				return nil, err
+			}
+			*p = d
+		}
 	case codeInt32:
 		return int32(combine(op, uint64(integer(a)), uint64(integer(b)))), nil
 	case codeUInt32:
@@ -133,19 +152,16 @@ func word(v any) (uint64, bool, error) {
 	}
 	switch v.(type) {
 	case float64, float32, object.Decimal:
-		if math.IsNaN(f) || f >= 18446744073709551616 || f < -9223372036854775808 {
-			return 0, false, tooBig(v)
-		}
-		n, err := object.Cast(v, "System.Int64")
 		if f < 0 {
+			n, err := object.Cast(v, "System.Int64")
 			if err != nil {
-				return 0, false, tooBig(v)
+				return 0, false, err
 			}
 			return uint64(n.(int64)), true, nil
 		}
 		u, err := object.Cast(v, "System.UInt64")
 		if err != nil {
-			return 0, false, tooBig(v)
+			return 0, false, err
 		}
 		return u.(uint64), false, nil
 	case uint64:
@@ -157,10 +173,6 @@ func word(v any) (uint64, bool, error) {
 	return uint64(n), n < 0, nil
 }
 
-func tooBig(v any) error {
-	return object.CastFault("InvalidCastIConvertible", v, "System.UInt64", "Value was either too large or too small for a UInt64.")
-}
-
 // shift moves the bits of a by b, which counts modulo the width.
 func shift(op operation, a, b any) (any, error) {
 	x, y := a, b
@@ -170,15 +182,19 @@ func shift(op operation, a, b any) (any, error) {
 	if y == nil {
 		y = int32(0)
 	}
-	_, textA := x.(string)
-	_, textB := y.(string)
-	numA, numB := codeOf(x) != codeNone, codeOf(y) != codeNone
-	if !(numA || textA) || !(numB || textB) {
-		return nil, implicit(op, a, b)
-	}
 	var err error
-	if x, err = fromText(x, y); err != nil {
-		return nil, err
+	if isText(x) {
+		if x, err = scan(x.(string), codeInt32); err != nil {
+			return nil, err
+		}
+	}
+	if isText(y) {
+		if y, err = scan(y.(string), codeInt32); err != nil {
+			return nil, err
+		}
+	}
+	if _, enum := x.(object.Enum); !enum && (codeOf(x) == codeNone || unnumbered(x)) {
+		return nil, implicit(op, x, y)
 	}
 	count, err := shiftCount(y)
 	if err != nil {
@@ -207,8 +223,6 @@ func shiftBits(op operation, a any, count int32) (any, error) {
 	case object.Enum:
 		return nil, &object.Fault{ID: "System.InvalidOperationException", Category: 14, Exception: &object.Exception{Type: "System.InvalidOperationException",
 			Message: fmt.Sprintf("The binary operator %s is not defined for the types '%s' and 'System.Int32'.", op.method[3:], x.Type)}}
-	case bool, object.Char:
-		return nil, notDefined(op.sign, a, int32(0))
 	case uint32:
 		if op == shiftL {
 			return x << uint(count&31), nil
@@ -234,13 +248,12 @@ func shiftBits(op operation, a any, count int32) (any, error) {
 	return n >> uint(count&31), nil
 }
 
+// shiftReal shifts a real number as the first integer type that holds it.
 func shiftReal(op operation, a any, count int32) (any, error) {
-	w, neg, err := word(a)
-	if err != nil {
-		return nil, err
+	for _, name := range []string{"System.Int32", "System.UInt32", "System.Int64", "System.UInt64"} {
+		if n, err := object.Cast(a, name); err == nil {
+			return shiftBits(op, n, count)
+		}
 	}
-	if neg {
-		return shiftBits(op, int64(w), count)
-	}
-	return shiftBits(op, w, count)
+	return nil, object.Failed(a, "System.UInt64")
 }

@@ -76,19 +76,11 @@ func indexAll(v any, indices []any) (any, error) {
 	return &object.Array{Items: out}, nil
 }
 
+// indexOne is the element at an index; one that is no number finds nothing.
 func indexOne(v, index any) (any, error) {
-	if _, list := object.Elements(v); !list {
-		if _, text := v.(string); !text {
-			if _, text := index.(string); text {
-				if _, err := place(index); err != nil {
-					return nil, cannotIndex(v)
-				}
-			}
-		}
-	}
 	n, err := place(index)
 	if err != nil {
-		return nil, err
+		return nil, nil
 	}
 	r, _ := at(v, n)
 	return r, nil
