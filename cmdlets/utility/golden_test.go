@@ -284,7 +284,7 @@ func wantErrors(w *golden.Outcome) []string {
 func (r *goldenRun) types() []string {
 	var out []string
 	for _, v := range r.outputs {
-		out = append(out, r.env().Members.TypeNames(v)[0])
+		out = append(out, append(r.env().Members.TypeNames(v), "")[0])
 	}
 	return out
 }

@@ -78,7 +78,7 @@ func (e *expression) block(c *command.Call, b any) error {
 	if caller == nil {
 		return fail("NoEvaluator", command.InvalidOperation, "", "A script block cannot run here.", nil)
 	}
-	value, err := caller.Value(b)
+	value, err := caller.Calculated(b)
 	e.value = value
 	return err
 }
@@ -167,10 +167,8 @@ func (e *expression) setAlign(word string) error {
 
 // column is the expression as a column of the formatter.
 func (e expression) column() format.Column {
-	return format.Column{Name: e.name, Value: e.value, Source: e.source, Label: e.columnLabel(), Width: e.width, Align: e.align, Format: e.format}
+	return format.Column{Name: e.name, Value: e.value, Source: e.source, Label: e.label, Labeled: e.labeled, Width: e.width, Align: e.align, Format: e.format}
 }
-
-func (e expression) columnLabel() string { return e.label }
 
 // names are the properties of v that the expression stands for.
 func (e expression) names(v any) []string {

@@ -29,7 +29,7 @@ func (w *writeOutput) Process(c *command.Call) error {
 		return c.Write(object.NewArray(w.InputObject...))
 	}
 	for _, v := range w.InputObject {
-		if err := writeAll(c, v); err != nil {
+		if err := c.Write(v); err != nil {
 			return err
 		}
 	}

@@ -21,3 +21,29 @@ func (c *Caller) InvokeWith(block any, args, input []any, out func(any) error) e
 
 // Strict is the version of strict mode that holds where the call stands; 0 is none.
 func (c *Caller) Strict() int { return c.f.strict() }
+
+// Calculated prepares the block of a calculated property: it has a scope of its own, and what
+// fails in it goes to $Error without a word.
+func (c *Caller) Calculated(block any) (func(underscore any) (any, error), error) {
+	b, err := c.block(block)
+	if err != nil {
+		return nil, err
+	}
+	f, io := *c.f, *c.f.io
+	io.err = discard{}
+	f.io, f.scope = &io, newScope(c.f.scope)
+	value, err := b.valueIn(&f)
+	if err != nil {
+		return nil, err
+	}
+	return func(underscore any) (any, error) {
+		v, err := value(underscore)
+		if err != nil && !passes(err) {
+			if stop := f.nonTerminating(err, f.io); passes(stop) {
+				return nil, stop
+			}
+			return nil, err
+		}
+		return v, err
+	}, nil
+}

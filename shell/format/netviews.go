@@ -15,7 +15,7 @@ func netViews() []*view {
 		{types: []string{"System.DateTime"}, shape: Custom, page: datePage},
 		list("System.TimeSpan", "Days Hours Minutes Seconds Milliseconds Ticks TotalDays TotalHours TotalMinutes TotalSeconds TotalMilliseconds"),
 		table("System.TimeSpan", "Days Hours Minutes Seconds Milliseconds"),
-		table("System.RuntimeType System.Type", "IsPublic IsSerial Name:40 BaseType"),
+		typeTable(),
 		table("System.Version", "Major Minor Build Revision").widths(6, 6, 6, 8),
 		table("System.Guid", "Guid"),
 		table("Microsoft.PowerShell.Commands.GroupInfo", "Count:5:right Name:25 Group"),
@@ -120,6 +120,24 @@ func processTable() *view {
 		n, _ := e.Members.Get(v, "CPU")
 		text, _ := formatted(n, "N2", e.Culture)
 		return text
+	}
+	return v
+}
+
+func typeTable() *view {
+	v := table("System.RuntimeType System.Type", "IsPublic:8 IsSerial:8 Name:40 BaseType")
+	v.columns[1].calc = func(e *Env, v any) any {
+		if serial, ok := e.Members.Get(v, "IsSerial"); ok {
+			return serial
+		}
+		return true
+	}
+	v.columns[3].calc = func(e *Env, v any) any {
+		base, _ := e.Members.Get(v, "BaseType")
+		if value, _ := e.Members.Get(v, "IsValueType"); value == true {
+			return "System.ValueType"
+		}
+		return base
 	}
 	return v
 }

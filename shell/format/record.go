@@ -66,7 +66,7 @@ type Entry struct {
 }
 
 // GroupEnd ends a group.
-type GroupEnd struct{ More bool } // another group follows
+type GroupEnd struct{}
 
 // End ends the sequence.
 type End struct{}

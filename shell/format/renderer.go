@@ -65,9 +65,9 @@ func (r *Renderer) finish() {
 	}
 	r.release()
 	if r.open {
-		r.write(&GroupEnd{})
+		r.groupEnd()
 	}
-	r.start = nil
+	r.end()
 }
 
 func (r *Renderer) begin(s *Start) {
@@ -76,7 +76,7 @@ func (r *Renderer) begin(s *Start) {
 	for i := range c.Columns {
 		c.Columns[i].Label = clean(c.Columns[i].Label, r.out.colors)
 	}
-	r.start, r.group, r.open = &c, 0, false
+	r.start, r.open = &c, false
 	r.out.end()
 }
 
@@ -218,9 +218,9 @@ func (r *Renderer) write(record Record) {
 	case *Entry:
 		r.entry(e)
 	case *GroupEnd:
-		r.groupEnd(e)
+		r.groupEnd()
 	case *End:
-		r.start = nil
+		r.end()
 	}
 }
 
@@ -229,13 +229,9 @@ func (r *Renderer) groupStart(g *GroupStart, widths []int, longest int) {
 		return
 	}
 	if g.Titled {
-		if r.start.Shape == List && r.group > 0 {
-			r.out.end()
-		}
 		r.out.line("   " + g.Title)
 		r.out.end()
 	}
-	r.group++
 	r.open = true
 	switch r.start.Shape {
 	case Table:
@@ -356,23 +352,18 @@ func (r *Renderer) page(lines []string) {
 	}
 }
 
-// groupEnd leaves a blank line behind a table or a custom page. A wide list that goes on with
-// another group has it before its last row, as in PowerShell.
-func (r *Renderer) groupEnd(g *GroupEnd) {
+// groupEnd writes a row of a wide list that is not full.
+func (r *Renderer) groupEnd() {
 	r.open = false
-	if r.start == nil {
-		return
-	}
-	switch r.start.Shape {
-	case Wide:
-		if g.More {
-			r.out.end()
-			r.flushWide()
-			return
-		}
+	if r.start != nil && r.start.Shape == Wide {
 		r.flushWide()
-		r.out.end()
-	case Table, Custom:
+	}
+}
+
+// end leaves a blank line behind a table, a wide list or a custom page.
+func (r *Renderer) end() {
+	if r.start != nil && r.start.Shape != List {
 		r.out.end()
 	}
+	r.start = nil
 }

@@ -15,13 +15,14 @@ const mostInTable = 4
 
 // Column is a property, a wildcard over properties, or a calculated value.
 type Column struct {
-	Name   string                   // of a property; may have wildcards
-	Value  func(v any) (any, error) // a calculated value
-	Source string                   // the text it was written as: its label where there is no other
-	Label  string
-	Width  int
-	Align  Align
-	Format string
+	Name    string                   // of a property; may have wildcards
+	Value   func(v any) (any, error) // a calculated value
+	Source  string                   // the text it was written as: its label where there is no other
+	Label   string
+	Labeled bool // the label was given, if only as nothing
+	Width   int
+	Align   Align
+	Format  string
 }
 
 // Options say how objects are to be shown.
@@ -249,10 +250,12 @@ func (s *Shaper) regroup(v any) error {
 		return nil
 	}
 	s.key = key
-	if err := s.emit(&GroupEnd{More: true}); err != nil {
-		return err
+	for _, r := range []Record{&Entry{Loose: true, Lines: []string{""}}, &GroupEnd{}, s.groupStart(v)} {
+		if err := s.emit(r); err != nil {
+			return err
+		}
 	}
-	return s.emit(s.groupStart(v))
+	return nil
 }
 
 func sameKey(a, b any) bool {

@@ -68,7 +68,7 @@ func (s *Shaper) allNames(v any) []string {
 func (s *Shaper) resolve(c Column, v any, keep bool) []*shown {
 	base := shown{label: c.Label, calc: c.Value, width: c.Width, align: c.Align, format: c.Format}
 	if c.Value != nil {
-		if base.label == "" {
+		if !c.Labeled {
 			base.label = c.Source
 		}
 		return []*shown{&base}
@@ -81,7 +81,7 @@ func (s *Shaper) resolve(c Column, v any, keep bool) []*shown {
 	for i, name := range names {
 		one := base
 		one.name = name
-		if one.label == "" && c.Source == "" {
+		if !c.Labeled {
 			one.label = name
 		}
 		all[i] = &one

@@ -61,6 +61,9 @@ func (t *tableWriter) single(values []string, header bool) {
 		}
 		text := field(values[i], w, t.aligns[i], i < len(t.widths)-1)
 		t.out.styled(text, header)
+		if !header && strings.IndexByte(text, 0x1b) >= 0 && !strings.HasSuffix(text, resetColor) {
+			b.WriteString(resetColor)
+		}
 	}
 	t.out.end()
 }
@@ -108,6 +111,11 @@ func (t *tableWriter) wrappedLine(columns [][]string, order []int, row, height i
 			text = strings.TrimRight(text, " ")
 		}
 		t.out.styled(text, header)
+	}
+	if header && t.out.colors != Plain {
+		for range len(columns) - 1 - last {
+			t.out.styled("", true)
+		}
 	}
 	t.out.end()
 }
