@@ -63,13 +63,27 @@ func (h *goldenHost) Error(e *command.Error) {
 	h.errors = append(h.errors, e)
 	h.note("ERR", h.env().Error(e))
 }
-func (h *goldenHost) Warning(text string)       { h.note("WARNING", text) }
-func (h *goldenHost) Verbose(text string)       { h.note("VERBOSE", text) }
-func (h *goldenHost) Debug(text string)         { h.note("DEBUG", text) }
-func (h *goldenHost) Information(v any)         { h.note("OUT", object.Text(v)) }
-func (h *goldenHost) Progress(command.Progress) {}
-func (h *goldenHost) Size() (int, int)          { return 120, 50 }
-func (h *goldenHost) Interactive() bool         { return true }
+func (h *goldenHost) Warning(text string) { h.said("WARNING", text) }
+func (h *goldenHost) Verbose(text string) { h.said("VERBOSE", text) }
+func (h *goldenHost) Debug(text string)   { h.said("DEBUG", text) }
+func (h *goldenHost) Information(v any)   { h.said("OUT", object.Text(v)) }
+
+func (h *goldenHost) said(kind, text string) {
+	h.note(kind, text)
+	h.host = append(h.host, kind+":"+text)
+}
+
+func (h *goldenHost) Progress(p command.Progress) {
+	state := "Processing"
+	if p.Done {
+		state = "Completed"
+	}
+	h.host = append(h.host, fmt.Sprintf("PROGRESS:%s|%s|%s|pct=%d|sec=%d|id=%d|parent=%d|%s",
+		p.Activity, p.Status, p.Operation, p.Percent, p.SecondsRemaining, p.ID, p.Parent, state))
+}
+
+func (h *goldenHost) Size() (int, int)  { return 120, 50 }
+func (h *goldenHost) Interactive() bool { return true }
 
 func (h *goldenHost) Ask(q command.Question) (command.Answer, error) {
 	if len(q.Choices) > 0 {
@@ -80,7 +94,13 @@ func (h *goldenHost) Ask(q command.Question) (command.Answer, error) {
 	if field == "" {
 		field, message = message, ""
 	}
-	h.asked("PROMPT:" + caption + "|" + message + "|" + field)
+	switch {
+	case len(q.Fields) > 0:
+		message, _, _ = strings.Cut(message, "\n")
+		h.asked("PROMPT:" + caption + "|" + message + "|" + strings.Join(q.Fields, ","))
+	case q.Field == "" || caption != "":
+		h.asked("PROMPT:" + caption + "|" + message + "|" + field)
+	}
 	if len(h.answers) == 0 {
 		return command.Answer{}, command.ErrNobody
 	}
@@ -121,9 +141,7 @@ func (h *goldenHost) choose(q command.Question) (command.Answer, error) {
 type consoleLines struct{ h *goldenHost }
 
 func (c consoleLines) Write(b []byte) (int, error) {
-	for line := range strings.SplitSeq(strings.TrimSuffix(string(b), "\n"), "\n") {
-		c.h.lines = append(c.h.lines, "OUT:"+line)
-	}
+	c.h.lines = append(c.h.lines, "OUT:"+strings.TrimSuffix(string(b), "\n"))
 	return len(b), nil
 }
 

@@ -181,6 +181,7 @@ func (bd *Binding) has(p *Param) bool {
 type unbound struct {
 	arg   Arg
 	param bool
+	tied  bool // the value after a parameter that nobody knows: it takes no position
 }
 
 // positional binds arguments to positions, those of the default set first.
@@ -204,7 +205,7 @@ func (bd *Binding) positional(rest []unbound) ([]unbound, error) {
 
 func firstArgument(rest []unbound) int {
 	for i := range rest {
-		if !rest[i].param {
+		if !rest[i].param && !rest[i].tied {
 			return i
 		}
 	}
@@ -308,7 +309,7 @@ func (bd *Binding) remaining(rest []unbound) error {
 		}
 	}
 	arg := rest[0].arg
-	return bd.fail("PositionalParameterNotFound", InvalidArgument, bindingException, arg.Position,
+	return bd.fail("PositionalParameterNotFound", InvalidArgument, bindingException, bd.b.Where,
 		fmt.Sprintf("A positional parameter cannot be found that accepts argument '%s'.", argText(arg.Value)))
 }
 
@@ -323,7 +324,7 @@ func (u unbound) values() []any {
 	if !u.param {
 		return []any{u.arg.Value}
 	}
-	name := u.arg.Text
+	name := u.arg.Typed
 	if name == "" {
 		name = "-" + u.arg.Name
 	}

@@ -25,7 +25,11 @@ func (bd *Binding) named(args Args) ([]unbound, error) {
 			return nil, err
 		}
 		if p == nil {
-			rest = append(rest, unbound{arg, true})
+			rest = append(rest, unbound{arg: arg, param: true})
+			if !arg.HasValue && i+1 < len(args) && args[i+1].Name == "" {
+				i++
+				rest = append(rest, unbound{arg: args[i], tied: true})
+			}
 			continue
 		}
 		if !arg.HasValue {

@@ -178,16 +178,16 @@ func (bd *Binding) askFor(missing []*Param) error {
 	if bd.b.Ask == nil {
 		return bd.isMissing(missing)
 	}
-	caption, message := bd.question(missing)
+	first := bd.question(missing)
 	for _, p := range missing {
-		v, err := bd.answer(p, caption, message)
+		v, err := bd.answer(p, first)
 		if err != nil {
 			if IsNobody(err) {
 				return bd.isMissing(missing)
 			}
 			return err
 		}
-		caption, message = "", ""
+		first = Question{}
 		if err := bd.assign(p, &Arg{Name: p.Name, Value: v, Position: bd.b.Where}); err != nil {
 			return err
 		}
@@ -196,27 +196,37 @@ func (bd *Binding) askFor(missing []*Param) error {
 	return nil
 }
 
-func (bd *Binding) question(missing []*Param) (caption, message string) {
+// question is what the first of the missing values is asked for with.
+func (bd *Binding) question(missing []*Param) Question {
 	place := 1
 	if bd.b.Call != nil && bd.b.Call.Place > 0 {
 		place = bd.b.Call.Place
 	}
-	caption = fmt.Sprintf("cmdlet %s at command pipeline position %d", bd.b.Name, place)
-	message = "Supply values for the following parameters:"
+	q := Question{Caption: fmt.Sprintf("cmdlet %s at command pipeline position %d", bd.b.Name, place),
+		Message: "Supply values for the following parameters:", Fields: namesOf(missing)}
 	for _, p := range missing {
 		if p.Message != "" {
-			message += "\n(Type !? for Help.)"
+			q.Message += "\n(Type !? for Help.)"
 			break
 		}
 	}
-	return caption, message
+	return q
 }
 
 // answer asks for one parameter: a line, or lines until an empty one for a list.
-func (bd *Binding) answer(p *Param, caption, message string) (any, error) {
-	q := Question{Caption: caption, Message: message, Default: -1, Field: p.Name, Help: p.Message, Type: p.netType(), Secret: p.Secret}
+func (bd *Binding) answer(p *Param, q Question) (any, error) {
+	q.Default, q.Field, q.Help, q.Type, q.Secret = -1, p.Name, p.Message, p.netType(), p.Secret
 	if !p.several() {
-		return bd.line(p, q)
+		if p.Convert != nil && !p.isText() {
+			q.Check = func(text string) error {
+				if _, err := p.Convert(text); err != nil {
+					return fmt.Errorf("Cannot recognize \"%s\" as a %s due to a format error.", text, p.netType())
+				}
+				return nil
+			}
+		}
+		a, err := bd.b.Ask(q)
+		return a.Text, err
 	}
 	var items []any
 	for {
@@ -229,25 +239,7 @@ func (bd *Binding) answer(p *Param, caption, message string) (any, error) {
 			return &object.Array{Items: items}, nil
 		}
 		items = append(items, a.Text)
-		q.Caption, q.Message = "", ""
-	}
-}
-
-// line asks until the answer is of the parameter's type.
-func (bd *Binding) line(p *Param, q Question) (any, error) {
-	for {
-		a, err := bd.b.Ask(q)
-		if err != nil {
-			return nil, err
-		}
-		if p.Convert == nil || p.isText() {
-			return a.Text, nil
-		}
-		if _, err := p.Convert(a.Text); err == nil {
-			return a.Text, nil
-		}
-		q.Caption, q.Message = "", ""
-		q.Complaint = "Cannot recognize \"" + a.Text + "\" as a " + p.netType() + " due to a format error."
+		q.Caption, q.Message, q.Fields = "", "", nil
 	}
 }
 

@@ -34,10 +34,12 @@ type Question struct {
 	Choices          []Choice // none: a line of text is wanted
 	Default          int      // index of the choice that Enter takes; -1 none
 	Secret           bool
-	Target, Action   string // of a confirmation: what would happen to what
-	Field            string // name of the value that a line is wanted for, shown before it
-	Help, Type       string // of the field
-	Complaint        string // why the last answer was not taken
+	Target, Action   string                  // of a confirmation: what would happen to what
+	Field            string                  // name of the value that a line is wanted for, shown before it
+	Help, Type       string                  // of the field
+	Complaint        string                  // why the last answer was not taken
+	Fields           []string                // names of all values that will be asked for; set with the first
+	Check            func(text string) error `json:"-"` // says what is wrong with an answer, to ask again
 }
 
 // Choice is one answer; the letter after & in Label is its hot key.

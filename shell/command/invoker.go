@@ -11,7 +11,8 @@ type Arg struct {
 	Value    any
 	HasValue bool   // the value was joined to the name by a colon, or came from splatting
 	Splatted bool   // from @name: what is written out goes before it
-	Text     string // of a number or parameter as it was written
+	Text     string // of a number as it was written
+	Typed    string // of a parameter as it was written, with its dash
 	Position Position
 }
 

@@ -53,6 +53,14 @@ func patchParams(ps []Param, d *object.Type) []Param {
 
 func fieldParam(f reflect.StructField, tag string) Param {
 	p := Param{Name: f.Name, Help: f.Tag.Get("help"), Go: f.Type, Rules: object.ParseRules(f.Tag.Get("valid")), Default: f.Tag.Get("default")}
+	for part := range strings.SplitSeq(tag, ";") {
+		p.addPart(part)
+	}
+	return typed(p)
+}
+
+// addPart reads one part of a param tag: what the parameter is in some sets, and words that hold for all.
+func (p *Param) addPart(tag string) {
 	part := ParamSet{Position: -1}
 	var sets []string
 	for word := range strings.SplitSeq(tag, ",") {
@@ -89,7 +97,6 @@ func fieldParam(f reflect.StructField, tag string) Param {
 		part.Name = s
 		p.Sets = append(p.Sets, part)
 	}
-	return typed(p)
 }
 
 func typed(p Param) Param {

@@ -59,6 +59,7 @@ type Param struct {
 	Message   string                   // HelpMessage: shown at a prompt
 	NetType   string                   // .NET name of its type, for messages
 	Complete  any                      `json:"-"` // an argument completer
+	Obsolete  string                   // the warning of an obsolete parameter
 	List      bool                     // takes several values
 }
 

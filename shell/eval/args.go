@@ -14,7 +14,7 @@ func (f *frame) arguments(k *commandCode) (command.Args, error) {
 		a := &k.args[i]
 		arg := command.Arg{Name: a.name, Position: f.position(a.span)}
 		if a.name != "" {
-			arg.Text = a.typed
+			arg.Typed = a.typed
 		}
 		if a.value != nil {
 			v, err := a.value(f)
@@ -47,7 +47,7 @@ func (f *frame) splat(args command.Args, a *argument, v any) command.Args {
 		return args
 	case *object.Hashtable:
 		for key, value := range x.All() {
-			args = append(args, command.Arg{Name: textOf(key), Text: "-" + textOf(key), Value: value, HasValue: true, Splatted: true, Position: at})
+			args = append(args, command.Arg{Name: textOf(key), Typed: "-" + textOf(key), Value: value, HasValue: true, Splatted: true, Position: at})
 		}
 		return args
 	}
@@ -59,7 +59,7 @@ func (f *frame) splat(args command.Args, a *argument, v any) command.Args {
 	for i := 0; i < len(items); i++ {
 		if i < len(names) && names[i] {
 			typed := textOf(items[i])
-			arg := command.Arg{Name: strings.TrimSuffix(typed[1:], ":"), Text: typed, Position: at}
+			arg := command.Arg{Name: strings.TrimSuffix(typed[1:], ":"), Typed: typed, Position: at}
 			if strings.HasSuffix(typed, ":") && i+1 < len(items) {
 				i++
 				arg.Value, arg.HasValue = items[i], true

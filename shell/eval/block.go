@@ -10,11 +10,11 @@ import (
 
 // ScriptBlock is a block as a value.
 type ScriptBlock struct {
-	s        *Session
-	code     *code
-	module   *Module
-	home     *scope         // what script: means in it
-	captured map[string]any // by GetNewClosure
+	s       *Session
+	code    *code
+	module  *Module
+	home    *scope // what script: means in it
+	closure *scope // what GetNewClosure copied: the parent of its calls
 }
 
 // ParseBlock makes a block of a text; what does not parse is an error.
@@ -38,7 +38,15 @@ func (b *ScriptBlock) String() string { return b.Text() }
 
 // Run runs the block in a scope of its own, called from what runs now, with $_ and $this.
 func (b *ScriptBlock) Run(underscore, this any, args ...any) (any, error) {
-	c, err := b.s.current().runBlock(b, underscore, this, args)
+	f := b.s.current()
+	if this == nil && len(b.code.compile().params) == 0 && b.closure == nil {
+		r, err := f.runner(b)
+		if err != nil {
+			return nil, err
+		}
+		return r.value(underscore)
+	}
+	c, err := f.runBlock(b, underscore, this, args)
 	return c.value(), err
 }
 
@@ -56,17 +64,14 @@ func (b *ScriptBlock) File() string {
 // Closure is the block with copies of the variables that its maker saw: GetNewClosure.
 func (b *ScriptBlock) Closure(f *frame) *ScriptBlock {
 	c := *b
-	c.captured = map[string]any{}
-	for at := f.scope; at != nil && at.parent != nil; at = at.parent {
-		for i, n := range at.names {
-			if _, have := c.captured[n]; !have && at.vars[i].get == nil {
-				c.captured[n] = at.vars[i].value
-			}
-		}
-		if at.call != nil {
-			break
+	sc := &scope{parent: b.s.global, module: f.scope.module}
+	sc.script = sc
+	for i, n := range f.scope.names {
+		if v := f.scope.vars[i]; v.Options == 0 && v.get == nil {
+			sc.put(n, &Variable{Name: v.Name, value: v.value, constraints: v.constraints})
 		}
 	}
+	c.closure, c.home = sc, sc
 	return &c
 }
 
@@ -79,13 +84,19 @@ func (b *ScriptBlock) inScope(f *frame) (func(any, func(any) error) error, error
 	return func(underscore any, out func(any) error) error { return r.run1(underscore, sinkFunc(out)) }, nil
 }
 
-func (b *ScriptBlock) valueIn(f *frame) (func(any) (any, error), error) {
+// valueIn prepares the block for a calculated property: it has a scope of its own.
+func (b *ScriptBlock) valueIn(from *frame) (func(any) (any, error), error) {
+	f := *from
+	f.scope = newScope(from.scope)
 	r, err := f.runner(b)
 	if err != nil {
 		return nil, err
 	}
 	return func(underscore any) (any, error) {
+		old := f.s.propagate
+		f.s.propagate = true
 		v, err := r.value(underscore)
+		f.s.propagate = old
 		return plain(v), err
 	}, nil
 }

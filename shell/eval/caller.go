@@ -35,18 +35,22 @@ func (c *Caller) Each(block any) (func(underscore any, out func(any) error) erro
 
 // Test prepares a block whose outcome is a condition: Where-Object's.
 func (c *Caller) Test(block any) (func(underscore any) (bool, error), error) {
-	value, err := c.Value(block)
+	b, err := c.block(block)
+	if err != nil {
+		return nil, err
+	}
+	r, err := c.f.runner(b)
 	if err != nil {
 		return nil, err
 	}
 	return func(underscore any) (bool, error) {
-		v, err := value(underscore)
+		v, err := r.value(underscore)
 		return err == nil && truth(v), err
 	}, nil
 }
 
 // Value prepares a block whose output is wanted as one value: a calculated property, a delay-bound
-// argument. No output is nil, several are an array.
+// argument. No output is nil, several are an array; what fails in it is returned, not reported.
 func (c *Caller) Value(block any) (func(underscore any) (any, error), error) {
 	b, err := c.block(block)
 	if err != nil {

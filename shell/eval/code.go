@@ -132,10 +132,33 @@ func (c *compiler) list(statements []syntax.Statement, traps []*syntax.Trap) stm
 			return nil
 		}
 	}
+	if handlers != nil {
+		return trapping(runs, spans, handlers)
+	}
 	return func(f *frame) error {
 		for i, run := range runs {
 			f.at = spans[i]
 			if err := run(f); err != nil {
+				if err = f.failed(err, spans[i], nil); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+}
+
+// trapping runs statements under traps: what fails in a function that they call comes to the traps, too.
+func trapping(runs []stmt, spans []syntax.Span, handlers []*trap) stmt {
+	return func(f *frame) error {
+		old := f.s.propagate
+		defer func() { f.s.propagate = old }()
+		for i, run := range runs {
+			f.at = spans[i]
+			f.s.propagate = true
+			err := run(f)
+			f.s.propagate = old
+			if err != nil {
 				if err = f.failed(err, spans[i], handlers); err != nil {
 					return err
 				}

@@ -19,9 +19,13 @@ func (c *compiler) assignStatement(a *syntax.Assignment) stmt {
 		return run
 	}
 	run := c.assignValue(a)
+	sole := soleExpression(a.Right)
+	sets := sole != nil && !keepsOK(sole)
 	return func(f *frame) error {
-		f.s.ok = true
 		_, err := run(f)
+		if err == nil && sets {
+			f.s.ok = true
+		}
 		return err
 	}
 }
@@ -33,14 +37,15 @@ func (c *compiler) quickAssign(a *syntax.Assignment) stmt {
 		return nil
 	}
 	value, set := c.value(a.Right), c.setter(v)
-	sole := soleExpression(a.Right) != nil
+	sole := soleExpression(a.Right)
+	sets := sole != nil && !keepsOK(sole)
 	return func(f *frame) error {
-		if sole {
-			f.s.ok = true
-		}
 		x, err := value(f)
 		if err != nil {
 			return err
+		}
+		if sets {
+			f.s.ok = true
 		}
 		return set(f, x)
 	}
@@ -92,8 +97,12 @@ func plainOperator(op syntax.Kind) syntax.Kind {
 
 func (c *compiler) compound(a *syntax.Assignment, value exec, to target) exec {
 	op := plainOperator(a.Op)
+	get := to.get
+	if v, ok := a.Left.(*syntax.Variable); ok && v.Drive == "" && v.Scope == "" {
+		get = c.ownVariable(v)
+	}
 	return func(f *frame) (any, error) {
-		old, err := to.get(f)
+		old, err := get(f)
 		if err != nil {
 			return nil, err
 		}
@@ -106,6 +115,24 @@ func (c *compiler) compound(a *syntax.Assignment, value exec, to target) exec {
 			return nil, err
 		}
 		return sum, to.set(f, sum)
+	}
+}
+
+// ownVariable reads a variable that += changes: in a function only its own, elsewhere also an outer one.
+func (c *compiler) ownVariable(v *syntax.Variable) exec {
+	get := c.variable(v)
+	if _, fixed := special(v.Name); fixed {
+		return get
+	}
+	i := c.code.slot(canonical(v.Name))
+	return func(f *frame) (any, error) {
+		if cell := f.cells[i]; cell != nil && !cell.gone && cell.get == nil {
+			return cell.value, nil
+		}
+		if call := f.scope.call; call != nil && call.f == f && f.scope.own(f.code.names[i]) == nil {
+			return nil, nil
+		}
+		return get(f)
 	}
 }
 

@@ -79,12 +79,12 @@ func (c *compiler) expressionStatement(e *syntax.CommandExpression) stmt {
 		}
 	}
 	return func(f *frame) error {
-		if !keeps {
-			f.s.ok = true
-		}
 		v, err := run(f)
 		if err != nil {
 			return err
+		}
+		if !keeps {
+			f.s.ok = true
 		}
 		return f.writeAll(v, f.out)
 	}

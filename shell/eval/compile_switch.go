@@ -100,7 +100,7 @@ func (f *frame) switchMatches(s *syntax.Switch, v any, k *switchClause) (bool, e
 		op = syntax.KindIlike
 	}
 	if s.Regex || s.Wildcard {
-		v, pattern = textOf(v), pattern
+		v = textOf(v)
 	} else if _, isText := plain(pattern).(string); isText || plain(pattern) == nil {
 		if t, ok := plain(v).(string); ok && isText {
 			return f.sameText(t, pattern.(string), s.CaseSensitive), nil

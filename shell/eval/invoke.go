@@ -14,7 +14,8 @@ type invocation struct {
 	f        *frame // the call's own
 	caller   *frame
 	block    *ScriptBlock
-	name     string // as called; "" is a block
+	name     string // of the function; "" is a block
+	invoked  string // as called
 	path     string // of a script file
 	args     []any
 	argNames []bool // which of args were written as parameters
@@ -96,7 +97,10 @@ func (i *invocation) info() *command.Invocation {
 	if i.quick {
 		i.at = i.caller.position(i.span)
 	}
-	name := i.name
+	name := i.invoked
+	if name == "" {
+		name = i.name
+	}
 	if name == "" {
 		name = "&"
 	}
@@ -115,14 +119,12 @@ func (f *frame) enter(b *ScriptBlock, out writer, io *ports) (*frame, *invocatio
 	if b.module != nil && b.module.scope != nil {
 		parent = b.module.scope
 	}
+	if b.closure != nil {
+		parent = b.closure
+	}
 	sc := newScope(parent)
 	if b.home != nil {
 		sc.script = b.home
-	}
-	if b.captured != nil {
-		for n, v := range b.captured {
-			sc.put(n, &Variable{Name: n, value: v})
-		}
 	}
 	child := f.child(b.code, sc, out)
 	child.io = io
@@ -153,7 +155,7 @@ func (f *frame) callQuick(b *ScriptBlock, k *commandCode) error {
 		return err
 	}
 	code := b.code
-	call.name, call.at = k.word, command.Position{}
+	call.name, call.invoked = k.cache.fnName, k.word
 	for n := range k.args {
 		v, err := k.args[n].value(f)
 		if err != nil {
@@ -177,7 +179,11 @@ func (f *frame) callQuick(b *ScriptBlock, k *commandCode) error {
 		call.order = append(call.order, code.params[n].name)
 	}
 	call.quick, call.span = true, k.span
-	return child.running(code.end)
+	err = child.running(code.end)
+	if err == nil {
+		f.s.ok = true
+	}
+	return err
 }
 
 func (f *frame) quickParameter(p *parameter, v any, k *commandCode, n int) error {

@@ -63,9 +63,6 @@ func (f *frame) getMember(o any, name string) (any, error) {
 	case *Instance:
 		return x.get(f, name)
 	}
-	if o == nil {
-		return f.missing(nil, name)
-	}
 	v, found, err := dotnet.Property(o, name)
 	if err != nil {
 		return nil, err

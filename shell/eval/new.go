@@ -99,6 +99,8 @@ func (s *Session) globals() {
 	s.fixed("EnabledExperimentalFeatures", ReadOnly, object.NewArray())
 	s.fixed("Host", Constant|AllScope, &HostInfo{s})
 	s.fixed("ExecutionContext", Constant|AllScope, &Engine{s})
+	s.fixed("PSScriptRoot", 0, "")
+	s.fixed("PSCommandPath", 0, "")
 	s.fixed("PROFILE", 0, s.env["HOME"]+"/.config/emsh/profile.ps1")
 	s.fixed("PSDefaultParameterValues", 0, object.NewHashtable())
 	s.computed("PWD", ReadOnly|AllScope, func() any { return PathInfo(s.dir) }, nil)

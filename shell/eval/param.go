@@ -227,7 +227,7 @@ func collision(params []command.Param, b *cmdletBinding) error {
 				return defined("MetadataException", "A parameter with the name '"+p.Name+"' was defined multiple times for the command.", "ParameterNameAlreadyExistsForCommand")
 			}
 			if strings.EqualFold(p.Name, common.Aliases[0]) {
-				return defined("MetadataException", "The parameter '"+common.Name+"' cannot be specified because it conflicts with the parameter alias of the same name for parameter '"+p.Name+"'.", "ParameterNameConflictsWithAlias")
+				return defined("MetadataException", "The parameter '"+p.Name+"' cannot be specified because it conflicts with the parameter alias of the same name for parameter '"+common.Name+"'.", "ParameterNameConflictsWithAlias")
 			}
 		}
 	}
@@ -263,6 +263,11 @@ func (p *parameter) describe(f *frame, c *code) (command.Param, error) {
 			d.Allow.EmptyString = true
 		case "allowemptycollection":
 			d.Allow.EmptyCollection = true
+		case "obsolete":
+			d.Obsolete = "Parameter '" + p.name + "' is obsolete."
+			if len(at.Positional) > 0 {
+				d.Obsolete += " " + textOf(constantValue(at.Positional[0]))
+			}
 		case "supportswildcards":
 			d.Wildcards = true
 		case "validateset":

@@ -90,9 +90,6 @@ func (f *frame) openAll(p *pipe, parts []*element, piped bool, out writer) (*end
 	p.stages = make([]stage, n)
 	var next writer = &tail{p, out}
 	info := &pipelineInfo{length: n}
-	if piped {
-		info.length++
-	}
 	resolved := make([]*resolved, n)
 	for i, part := range parts {
 		r, err := f.resolve(part.command)
@@ -113,9 +110,6 @@ func (f *frame) openAll(p *pipe, parts []*element, piped bool, out writer) (*end
 			e.opened = append(e.opened, opened...)
 		}
 		place := i + 1
-		if piped {
-			place++
-		}
 		st, err := f.open(resolved[i], parts[i].command, openArgs{out: next, io: io, piped: piped || i > 0, last: i == n-1, place: place, length: info.length})
 		if err != nil {
 			return e, err

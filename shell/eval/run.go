@@ -100,8 +100,11 @@ func (s *Session) current() *frame { return s.cur }
 func (f *frame) runText(text string, out writer) error {
 	script := syntax.Parse("", text)
 	if len(script.Errors) > 0 {
-		return parseFailed(script)
+		e := parseFailed(script)
+		e.Position = command.Position{}
+		return e
 	}
+	f.s.hoist(f, script)
 	c := newCode(script.Root, script).compile()
 	child := f.child(c, f.scope, out)
 	return child.running(func(f *frame) error { return f.wholeScript() })
@@ -192,11 +195,8 @@ type runner struct {
 func (f *frame) runner(b *ScriptBlock) (*runner, error) {
 	c := b.code.compile()
 	sc := f.scope
-	if b.captured != nil {
-		sc = newScope(f.scope)
-		for n, v := range b.captured {
-			sc.put(n, &Variable{Name: n, value: v})
-		}
+	if b.closure != nil {
+		sc = newScope(b.closure)
 	}
 	r := &runner{f: f.child(c, sc, discard{})}
 	switch {
@@ -295,8 +295,8 @@ func (f *frame) scopeNamed(name string) (*scope, error) {
 	if sc := f.scope.up(n); sc != nil {
 		return sc, nil
 	}
-	return nil, throwing("PSArgumentOutOfRangeException", command.InvalidArgument, int32(n), "System.Management.Automation.PSArgumentOutOfRangeException",
-		"The scope number '"+name+"' exceeds the number of active scopes. (Parameter 'scopeID')\nActual value was "+name+".")
+	return nil, throwing("ArgumentOutOfRange", command.InvalidArgument, int32(n), "System.Management.Automation.PSArgumentOutOfRangeException",
+		"The scope number '"+name+"' exceeds the number of active scopes. (Parameter 'Scope')\nActual value was "+name+".")
 }
 
 // strictness is what Set-StrictMode set in a scope.

@@ -49,9 +49,7 @@ func (f *frame) openBlock(b *ScriptBlock, name, path string, k *commandCode, o o
 	}
 	st.f, st.call = child, call
 	call.name, call.path, call.stage, call.place, call.length, call.piped = name, path, st, o.place, o.length, o.piped
-	if call.name == "" && k.word != "" {
-		call.name = k.word
-	}
+	call.invoked = k.word
 	call.at = f.position(k.span)
 	if path != "" {
 		child.scope.script = child.scope
@@ -117,9 +115,15 @@ func (st *funcStage) parameters() error {
 			st.call.values[name] = st.binding.Common[name]
 		}
 	}
-	for _, p := range st.code.params {
+	for i, p := range st.code.params {
 		if v, ok := st.binding.Values[p.name]; ok {
 			st.setParameter(p, v)
+			if why := st.code.spec.params[i].Obsolete; why != "" {
+				w := speaker{f: f, common: map[string]any{}, state: &st.cmdletState, name: func(*command.Error) {}}
+				if err := w.warning(why); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	for _, p := range st.code.params {
@@ -253,13 +257,10 @@ func (st *funcStage) close(err error) {
 	if st.prefs != nil {
 		st.prefs.done()
 	}
-	if err == nil && !st.script {
-		st.caller.s.ok = st.ok(err)
+	if err == nil { // a function that only wrote errors with Write-Error went well
+		st.caller.s.ok = !st.wroteError
 	}
 }
-
-// ok is what $? is after the call: a function that only wrote errors went well.
-func (st *funcStage) ok(err error) bool { return st.caller.s.ok && !st.wroteError }
 
 // function compiles a function definition.
 func (c *compiler) function(d *syntax.FunctionDefinition) stmt {

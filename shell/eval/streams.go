@@ -57,7 +57,7 @@ func (w speaker) error(e *command.Error) error {
 		return nil
 	case "inquire":
 		if goOn, err := f.inquire(e.Text()); err != nil || !goOn {
-			return &thrown{rec: e, stop: true}
+			return w.stopped()
 		}
 	}
 	return f.report(e)
@@ -126,12 +126,19 @@ func (w speaker) decide(action, variable, text, param string, show func() error)
 			return err
 		}
 		if goOn, err := w.f.inquire(text); err != nil || !goOn {
-			return &thrown{stop: true, rec: &command.Error{ID: "ActionPreferenceStop", Category: command.OperationStopped, Exception: stopException,
-				Message: "The running command stopped because the user selected the Stop option."}}
+			return w.stopped()
 		}
 		return nil
 	}
 	return show()
+}
+
+// stopped is the error of a command that the user chose to halt.
+func (w speaker) stopped() error {
+	e := &command.Error{ID: "ActionPreferenceStop", Category: command.OperationStopped, Exception: stopException,
+		Message: "The running command stopped because the user selected the Stop option."}
+	w.name(e)
+	return &thrown{stop: true, rec: e}
 }
 
 const stopException = "System.Management.Automation.ActionPreferenceStopException"

@@ -97,6 +97,12 @@ func (s *Session) castType(v any, t *dotnet.Type) (any, error) {
 	switch t.FullName {
 	case "System.Management.Automation.ScriptBlock":
 		return s.castBlock(v)
+	case "System.Management.Automation.PSReference":
+		if r, ok := unwrap(v).(object.Reference); ok {
+			return r, nil
+		}
+		return nil, &object.Fault{ID: "ReferenceExpected", Category: int(command.InvalidArgument), Exception: &object.Exception{
+			Message: "Reference type is expected in argument."}}
 	case "System.Management.Automation.SwitchParameter":
 		if b, ok := v.(SwitchParameter); ok {
 			return b, nil

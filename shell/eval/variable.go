@@ -59,7 +59,7 @@ func (v *Variable) assign(s *Session, value any) error {
 	for _, c := range v.constraints {
 		var err error
 		if value, err = c.apply(s, value); err != nil {
-			return err
+			return assignmentError(err, v.Name)
 		}
 	}
 	if v.set != nil {
