@@ -173,16 +173,22 @@ func putRows(tx *bbolt.Tx, changes []config.RowChange) error {
 		if err != nil {
 			return err
 		}
-		if c.New == nil {
-			err = kind.Delete([]byte(c.Key))
-		} else {
-			err = kind.Put([]byte(c.Key), c.Raw)
-		}
-		if err != nil {
+		if err := putRow(kind, c); err != nil {
 			return fmt.Errorf("%s %s: %w", c.What, c.Key, err)
 		}
 	}
 	return nil
+}
+
+func putRow(kind *bbolt.Bucket, c config.RowChange) error {
+	if c.New == nil {
+		return kind.Delete([]byte(c.Key))
+	}
+	raw, err := c.Encode()
+	if err != nil {
+		return err
+	}
+	return kind.Put([]byte(c.Key), raw)
 }
 
 func appendRecord(tx *bbolt.Tx, r audit.Record) error {

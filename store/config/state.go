@@ -1,11 +1,12 @@
 package config
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"iter"
 	"maps"
+	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -69,13 +70,12 @@ func (s *State) find(space, word string) iter.Seq[posting] {
 	}
 }
 
-// RowChange is one row of a proposal: before, after, and as the store keeps it.
+// RowChange is one row of a proposal, before and after.
 type RowChange struct {
 	Kind     string
 	What     string
 	Key      string
-	Old, New any    // nil: there is none
-	Raw      []byte // of New
+	Old, New any // nil: there is none
 	of       AnyKind
 }
 
@@ -105,7 +105,8 @@ func (s *State) Propose(fn func(Tx) error) (*Proposal, error) {
 	if err := fn(&proposing{p}); err != nil {
 		return nil, err
 	}
-	return p, p.settle()
+	p.settle()
+	return p, nil
 }
 
 // proposing is the Tx of a proposal: only the running change function may write.
@@ -165,27 +166,18 @@ func (t *proposing) note(k AnyKind, key string, old, v any) {
 	t.changes = append(t.changes, RowChange{Kind: k.KindName(), What: k.what(), Key: key, Old: old, New: v, of: k})
 }
 
-// settle encodes what changed and drops what in the end did not.
-func (p *Proposal) settle() error {
-	kept := p.changes[:0]
-	for _, c := range p.changes {
-		if c.Old == nil && c.New == nil {
-			continue
-		}
-		if c.New != nil {
-			raw, err := json.Marshal(c.New)
-			if err != nil {
-				return fmt.Errorf("store the %s %q: %w", c.What, c.Key, err)
-			}
-			c.Raw = raw
-			if before, err := json.Marshal(c.Old); c.Old != nil && err == nil && bytes.Equal(before, raw) {
-				continue
-			}
-		}
-		kept = append(kept, c)
+// settle drops what in the end did not change.
+func (p *Proposal) settle() {
+	p.changes = slices.DeleteFunc(p.changes, func(c RowChange) bool { return reflect.DeepEqual(c.Old, c.New) })
+}
+
+// Encode returns the new row as a store keeps it.
+func (c RowChange) Encode() ([]byte, error) {
+	raw, err := json.Marshal(c.New)
+	if err != nil {
+		return nil, fmt.Errorf("encode the %s %q: %w", c.What, c.Key, err)
 	}
-	p.changes = kept
-	return nil
+	return raw, nil
 }
 
 // Check applies the rules of each changed row's kind.
