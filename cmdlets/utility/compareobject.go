@@ -18,9 +18,10 @@ type compareObject struct {
 	Culture          string         `param:"" help:"The culture whose comparison is meant."`
 	CaseSensitive    command.Switch `param:"" help:"Keeps upper and lower case apart."`
 
-	by    []expression
-	left  []compared
-	right []compared
+	by     []expression
+	window int
+	left   []compared
+	right  []compared
 }
 
 // compared is an object on one side with the values that are compared.
@@ -33,11 +34,9 @@ type compared struct {
 func (p *compareObject) Begin(c *command.Call) error {
 	by, err := expressions(c, p.Property, plainKeys)
 	p.by = by
-	if bool(p.ExcludeDifferent) && !c.Has("IncludeEqual") {
-		p.IncludeEqual = true
-	}
-	if err == nil && !c.Has("SyncWindow") {
-		p.SyncWindow = 1<<31 - 1
+	p.window = p.SyncWindow
+	if !c.Has("SyncWindow") {
+		p.window = 1<<31 - 1
 	}
 	for _, v := range p.ReferenceObject {
 		p.left = append(p.left, p.side(v))
@@ -82,7 +81,7 @@ func (p *compareObject) End(c *command.Call) error {
 		p.pair(i)
 	}
 	var pairs [][2]*compared
-	if p.IncludeEqual {
+	if bool(p.IncludeEqual) || bool(p.ExcludeDifferent) && !c.Has("IncludeEqual") {
 		for i := range p.left {
 			if p.left[i].done {
 				pairs = append(pairs, [2]*compared{&p.left[i], nil})
@@ -115,9 +114,9 @@ func (p *compareObject) End(c *command.Call) error {
 }
 
 func (p *compareObject) pair(i int) {
-	low, high := max(i-p.SyncWindow, 0), len(p.left)-1
-	if p.SyncWindow < len(p.left) {
-		high = min(i+p.SyncWindow, high)
+	low, high := max(i-p.window, 0), len(p.left)-1
+	if p.window < len(p.left) {
+		high = min(i+p.window, high)
 	}
 	for k := low; k <= high; k++ {
 		if !p.left[k].done && p.equal(p.left[k], p.right[i]) {

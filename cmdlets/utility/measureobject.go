@@ -42,11 +42,15 @@ type measureObject struct {
 	Character         command.Switch `param:"set=TextMeasure" help:"Counts characters."`
 	IgnoreWhiteSpace  command.Switch `param:"set=TextMeasure" help:"Leaves blanks out of the characters."`
 
+	want  wanted
 	by    []expression
 	stats map[string]*statistics
 	order []string
 	total int
 }
+
+// wanted says what is worked out.
+type wanted struct{ sum, average, maximum, minimum, deviation bool }
 
 // statistics are what is known of one property's values.
 type statistics struct {
@@ -61,9 +65,8 @@ func (m *measureObject) Begin(c *command.Call) error {
 	var err error
 	m.stats = map[string]*statistics{}
 	m.by, err = expressions(c, m.Property, plainKeys)
-	if m.AllStats {
-		m.Sum, m.Average, m.Maximum, m.Minimum, m.StandardDeviation = true, true, true, true, true
-	}
+	all := m.AllStats
+	m.want = wanted{bool(m.Sum || all), bool(m.Average || all), bool(m.Maximum || all), bool(m.Minimum || all), bool(m.StandardDeviation || all)}
 	if len(m.by) == 0 {
 		m.of("")
 	}
@@ -120,10 +123,10 @@ func (m *measureObject) add(c *command.Call, s *statistics, value, whole any) er
 	if value == nil {
 		return nil
 	}
-	if m.Maximum || m.Minimum {
+	if m.want.maximum || m.want.minimum {
 		s.extremes(value)
 	}
-	if !m.Sum && !m.Average && !m.StandardDeviation {
+	if !m.want.sum && !m.want.average && !m.want.deviation {
 		return nil
 	}
 	n, ok := measured(value)
@@ -238,21 +241,21 @@ func (m *measureObject) info(name string, s *statistics) *measureInfo {
 	}
 	if s.numbers > 0 {
 		n := float64(s.numbers)
-		if m.Sum {
+		if m.want.sum {
 			values["Sum"] = s.sum
 		}
-		if m.Average {
+		if m.want.average {
 			values["Average"] = s.sum / n
 		}
-		if m.StandardDeviation {
+		if m.want.deviation {
 			values["StandardDeviation"] = math.Sqrt(s.squares / max(n-1, 1))
 		}
 	}
 	kind := "Microsoft.PowerShell.Commands.GenericMeasureInfo"
-	if m.Maximum {
+	if m.want.maximum {
 		values["Maximum"] = s.max
 	}
-	if m.Minimum {
+	if m.want.minimum {
 		values["Minimum"] = s.min
 	}
 	for _, x := range []any{values["Maximum"], values["Minimum"]} {

@@ -3,11 +3,13 @@ package format
 import (
 	"bytes"
 	"io"
+	"strings"
 )
 
 // The colors of PowerShell's defaults on a dark terminal.
 const (
 	headingColor = "\x1b[32;1m"
+	italicColor  = "\x1b[32;1;3m"
 	resetColor   = "\x1b[0m"
 )
 
@@ -29,6 +31,19 @@ func (l *lineWriter) styled(text string, heading bool) {
 		return
 	}
 	l.buf.WriteString(text)
+}
+
+// computed adds the heading of a column that is no property.
+func (l *lineWriter) computed(text string) {
+	if l.colors == Plain {
+		l.buf.WriteString(text)
+		return
+	}
+	if rest, ok := strings.CutPrefix(text, " "); ok {
+		l.buf.WriteByte(' ')
+		text = rest
+	}
+	l.buf.WriteString(italicColor + text + resetColor)
 }
 
 // end writes the line.

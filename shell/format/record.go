@@ -24,13 +24,17 @@ const (
 )
 
 // Record is one step of formatted output: *Start, *GroupStart, *Entry, *GroupEnd, *End.
-type Record interface{ TypeNames() []string }
+type Record interface {
+	TypeNames() []string
+	record()
+}
 
 // Heading is one column of a table.
 type Heading struct {
-	Label string
-	Width int // 0: as wide as it needs
-	Align Align
+	Label    string
+	Width    int // 0: as wide as it needs
+	Align    Align
+	Computed bool // a view works the column out: its heading is in italics
 }
 
 // Start begins a sequence of one shape.
@@ -90,3 +94,9 @@ func (*GroupEnd) TypeNames() []string { return recordNames("GroupEndData") }
 
 // TypeNames are the type's names in PowerShell.
 func (*End) TypeNames() []string { return recordNames("FormatEndData") }
+
+func (*Start) record()      {}
+func (*GroupStart) record() {}
+func (*Entry) record()      {}
+func (*GroupEnd) record()   {}
+func (*End) record()        {}

@@ -248,14 +248,16 @@ func (r *Renderer) startTable(widths []int) {
 		return
 	}
 	labels, aligns := make([]string, len(columns)), make([]Align, len(columns))
-	given := make([]int, len(columns))
+	given, computed := make([]int, len(columns)), make([]bool, len(columns))
 	for i, c := range columns {
 		labels[i], aligns[i], given[i] = c.Label, c.Align, c.Width
+		computed[i] = c.Computed
 	}
 	if widths == nil {
 		widths = given
 	}
 	r.table = newTableWriter(&r.out, widths, aligns)
+	r.table.computed = computed
 	if !r.start.HideHeaders {
 		r.table.header(labels)
 	}
@@ -331,6 +333,8 @@ func (r *Renderer) loose(e *Entry) {
 		r.out.end()
 	case e.IsPage:
 		r.page(e.Page)
+	case e.Raw:
+		r.out.line(strings.Join(e.Lines, "\n"))
 	default:
 		for _, line := range e.Lines {
 			r.out.line(line)

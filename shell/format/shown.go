@@ -139,7 +139,7 @@ func (s *Shaper) tableColumns(v any) []*shown {
 func (s *Shaper) headings(first any) []Heading {
 	all := make([]Heading, len(s.columns))
 	for i, c := range s.columns {
-		all[i] = Heading{Label: c.label, Width: c.width, Align: c.align}
+		all[i] = Heading{Label: c.label, Width: c.width, Align: c.align, Computed: s.view != nil && (c.calc != nil || c.name != c.label)}
 		if c.align == Undefined && s.view == nil {
 			value, err := s.value(c, first)
 			all[i].Align = Left

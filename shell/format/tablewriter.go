@@ -11,6 +11,8 @@ type tableWriter struct {
 	widths []int
 	aligns []Align
 	off    bool // nothing fits
+
+	computed []bool // columns whose headings are in italics
 }
 
 func newTableWriter(out *lineWriter, widths []int, aligns []Align) *tableWriter {
@@ -109,6 +111,10 @@ func (t *tableWriter) wrappedLine(columns [][]string, order []int, row, height i
 		}
 		if c == last && height > 1 {
 			text = strings.TrimRight(text, " ")
+		}
+		if header && t.computed != nil && t.computed[order[c]] {
+			t.out.computed(text)
+			continue
 		}
 		t.out.styled(text, header)
 	}
