@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"os"
-	"time"
 
 	"emsh/server/message"
 	"emsh/store/mailbox"
@@ -177,8 +176,6 @@ func (s *session) appendMessages(a *appending) error {
 	now := s.srv.now()
 	for i := range a.ms {
 		if a.ms[i].InternalDate.IsZero() {
-			a.ms[i].InternalDate = now
-		} else if a.ms[i].InternalDate.Year() < 1970 || a.ms[i].InternalDate.After(now.Add(100*365*24*time.Hour)) {
 			a.ms[i].InternalDate = now
 		}
 	}

@@ -2,6 +2,7 @@ package imap
 
 import (
 	"errors"
+	"strings"
 
 	"emsh/server/front"
 )
@@ -105,7 +106,7 @@ func parseEnable(p *parser) func(*session) error {
 		enabled := ""
 		for _, name := range names {
 			if s.enable(name) {
-				enabled += " " + name
+				enabled += " " + strings.Replace(name, "IMAP4REV", "IMAP4rev", 1)
 			}
 		}
 		s.out.s("* ENABLED" + enabled)
