@@ -134,7 +134,7 @@ func (c *prompter) run(text string) eval.Result {
 	r := c.sh.session.Run(ctx, "", text)
 	c.sh.results.End()
 	if ctx.Err() != nil {
-		fmt.Fprintln(c.sh.o.std.out, "^C")
+		fmt.Fprintln(c.sh.o.std.out)
 	}
 	c.sh.report(r)
 	c.sh.session.AddHistory(shown, r.OK)
