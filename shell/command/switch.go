@@ -46,3 +46,17 @@ var (
 	_ object.TextThing     = Switch(false)
 	_ object.CallableThing = Switch(false)
 )
+
+// Truth makes a switch a condition.
+func (s Switch) Truth() bool { return bool(s) }
+
+// Equals compares with a switch or a boolean.
+func (s Switch) Equals(other any) bool {
+	switch x := other.(type) {
+	case Switch:
+		return s == x
+	case bool:
+		return bool(s) == x
+	}
+	return false
+}

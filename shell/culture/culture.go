@@ -86,22 +86,35 @@ func Lookup(name string) (*Culture, error) {
 	if !wellFormed(name) {
 		return nil, fmt.Errorf("Culture is not supported. (Parameter 'name')\n%s is an invalid culture identifier.", name) //nolint:staticcheck // .NET's sentence
 	}
+	name = tag(name)
 	c := *invariant
 	c.Name, c.English, c.Native, c.LCID = name, "Unknown Locale ("+name+")", "Unknown Locale ("+name+")", 4096
 	return &c, nil
 }
 
-// wellFormed reports whether name looks like a language tag: words of letters and digits, the first two or three letters long.
+// wellFormed reports whether name looks like a language tag: words of two to eight letters and digits.
 func wellFormed(name string) bool {
 	for i, part := range strings.Split(name, "-") {
 		if part == "" || len(part) > 8 || strings.Trim(strings.ToLower(part), "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
 			return false
 		}
-		if i == 0 && (len(part) < 2 || len(part) > 3 || strings.ContainsAny(part, "0123456789")) {
+		if i == 0 && len(part) < 2 {
 			return false
 		}
 	}
 	return true
+}
+
+// tag is the name as .NET writes it: the language in small letters, a region in capitals.
+func tag(name string) string {
+	parts := strings.Split(name, "-")
+	parts[0] = strings.ToLower(parts[0])
+	for i := 1; i < len(parts); i++ {
+		if len(parts[i]) == 2 {
+			parts[i] = strings.ToUpper(parts[i])
+		}
+	}
+	return strings.Join(parts, "-")
 }
 
 var known = append([]*Culture{americanEnglish}, europeans...)

@@ -4,31 +4,12 @@ import (
 	"os"
 	"strings"
 
+	"emsh/shell/command"
 	"emsh/shell/object"
 )
 
 // Switch is a System.Management.Automation.SwitchParameter.
-type Switch bool
-
-// NetType is the .NET type's name.
-func (Switch) NetType() string { return "System.Management.Automation.SwitchParameter" }
-
-// String is True or False.
-func (s Switch) String() string { return object.Text(bool(s)) }
-
-// Truth makes a switch a condition.
-func (s Switch) Truth() bool { return bool(s) }
-
-// Equals compares with a switch or a boolean.
-func (s Switch) Equals(other any) bool {
-	switch x := other.(type) {
-	case Switch:
-		return s == x
-	case bool:
-		return bool(s) == x
-	}
-	return false
-}
+type Switch = command.Switch
 
 // Secure is a System.Security.SecureString: its text is given away to those who ask for it by name only.
 type Secure struct{ text string }
@@ -87,7 +68,7 @@ func shellTypes() []*Type {
 func switchMembers() []Member {
 	return []Member{
 		get("bool IsPresent {get;}", func(s Switch) any { return bool(s) }), method("bool ToBool()", func(s Switch, _ []any) any { return bool(s) }),
-		method("string ToString()", func(s Switch, _ []any) any { return s.String() }),
+		method("string ToString()", func(s Switch, _ []any) any { return s.Text() }),
 		constant("switch Present {get;}", Switch(true)), {Text: "new(bool isPresent)", Do: func(_ any, a []any) (any, error) { return Switch(a[0].(bool)), nil }},
 	}
 }

@@ -107,11 +107,6 @@ func (s *Session) castType(v any, t *dotnet.Type) (any, error) {
 		if b, ok := v.(SwitchParameter); ok {
 			return b, nil
 		}
-		got, err := argumentBool(v)
-		if err != nil {
-			return nil, err
-		}
-		return SwitchParameter(got.(bool)), nil
 	}
 	return dotnet.Convert(v, t)
 }

@@ -210,7 +210,7 @@ func Mul(a, b any) (any, error) {
 	case nil:
 		return nil, nil
 	case string:
-		n, err := times(b)
+		n, err := times(b, "System.Int32")
 		if err != nil {
 			return nil, err
 		}
@@ -232,7 +232,8 @@ func outOfMemory() error {
 		Message: "Insufficient memory to continue the execution of the program."}}
 }
 
-func times(b any) (int, error) {
+// times is how often to repeat, read as a number of a type.
+func times(b any, typeName string) (int, error) {
 	if s, ok := b.(string); ok {
 		v, err := scan(s, codeInt32)
 		if err != nil {
@@ -240,11 +241,11 @@ func times(b any) (int, error) {
 		}
 		b = v
 	}
-	v, err := object.Cast(b, "System.Int32")
+	v, err := object.Cast(b, typeName)
 	if err != nil {
 		return 0, err
 	}
-	n := v.(int32)
+	n := integer(v)
 	if n < 0 {
 		return 0, &object.Fault{ID: "System.ArgumentOutOfRangeException", Category: 14, Exception: &object.Exception{Type: "System.ArgumentOutOfRangeException",
 			Message: fmt.Sprintf("times ('%d') must be a non-negative value. (Parameter 'times')\nActual value was %d.", n, n)}}
@@ -253,7 +254,7 @@ func times(b any) (int, error) {
 }
 
 func repeat(items []any, b any) (any, error) {
-	n, err := times(b)
+	n, err := times(b, "System.UInt32")
 	if err != nil {
 		return nil, err
 	}

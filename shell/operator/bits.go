@@ -184,12 +184,12 @@ func shift(op operation, a, b any) (any, error) {
 	}
 	var err error
 	if isText(x) {
-		if x, err = scan(x.(string), codeInt32); err != nil {
+		if x, err = fromText(x, y); err != nil {
 			return nil, err
 		}
 	}
 	if isText(y) {
-		if y, err = scan(y.(string), codeInt32); err != nil {
+		if y, err = fromText(y, x); err != nil {
 			return nil, err
 		}
 	}
@@ -243,9 +243,21 @@ func shiftBits(op operation, a any, count int32) (any, error) {
 	}
 	n := int32(integer(a))
 	if op == shiftL {
-		return n << uint(count&31), nil
+		n <<= uint(count & 31)
+	} else {
+		n >>= uint(count & 31)
 	}
-	return n >> uint(count&31), nil
+	switch a.(type) {
+	case uint8:
+		return uint8(n), nil
+	case int8:
+		return int8(n), nil
+	case int16:
+		return int16(n), nil
+	case uint16:
+		return uint16(n), nil
+	}
+	return n, nil
 }
 
 // shiftReal shifts a real number as the first integer type that holds it.

@@ -40,12 +40,25 @@ func Ne(a, b any, exact bool) (any, error) {
 
 func compare(a, b any, exact bool, holds func(n int) bool) (any, error) {
 	return filter(a, func(v any) (bool, error) {
+		b, err := numberFor(v, b)
+		if err != nil {
+			return false, err
+		}
 		if unordered(v, b) {
 			return false, nil
 		}
 		n, err := object.CompareCase(v, b, exact)
 		return err == nil && holds(n), err
 	})
+}
+
+// numberFor is text that a number is compared with, as a number.
+func numberFor(v, b any) (any, error) {
+	s, ok := b.(string)
+	if _, enum := v.(object.Enum); !ok || enum || codeOf(v) < codeSByte {
+		return b, nil
+	}
+	return scan(s, codeOf(v))
 }
 
 // unordered reports whether one of two numbers is not a number.
@@ -95,10 +108,10 @@ func Contains(a, b any, exact bool) (any, error) {
 func In(a, b any, exact bool) (any, error) {
 	items, ok := object.Elements(b)
 	if !ok {
-		return object.EqualCase(a, b, exact), nil
+		return object.EqualCase(b, a, exact), nil
 	}
 	for _, item := range items {
-		if object.EqualCase(a, item, exact) {
+		if object.EqualCase(item, a, exact) {
 			return true, nil
 		}
 	}

@@ -62,6 +62,9 @@ func indexHashtable(h *object.Hashtable, index any) (any, error) {
 }
 
 func indexAll(v any, indices []any) (any, error) {
+	if _, list := object.Elements(v); !list && !isText(v) {
+		return object.Nothing, nil
+	}
 	out := []any{}
 	for _, i := range indices {
 		n, err := place(i)
@@ -79,11 +82,13 @@ func indexAll(v any, indices []any) (any, error) {
 // indexOne is the element at an index; one that is no number finds nothing.
 func indexOne(v, index any) (any, error) {
 	n, err := place(index)
-	if err != nil {
+	if r, ok := at(v, n); ok && err == nil {
+		return r, nil
+	}
+	if _, list := object.Elements(v); list || isText(v) {
 		return nil, nil
 	}
-	r, _ := at(v, n)
-	return r, nil
+	return object.Nothing, nil
 }
 
 func cannotIndex(v any) error {

@@ -15,7 +15,16 @@ func Like(a, b any, exact, negate bool) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return filter(a, func(v any) (bool, error) { return w.Match(object.Text(v)) != negate, nil })
+	if items, ok := object.Elements(a); ok {
+		kept := []any{}
+		for _, item := range items {
+			if text := object.Text(item); w.Match(text) != negate {
+				kept = append(kept, text)
+			}
+		}
+		return &object.Array{Items: kept}, nil
+	}
+	return w.Match(object.Text(a)) != negate, nil
 }
 
 func patternText(b any) string {

@@ -53,20 +53,12 @@ func Bnot(a any) (any, error) {
 		return bnotReal(v)
 	case *big.Int:
 		return new(big.Int).Not(x), nil
-	case bool, object.Char:
-		return nil, implicitUnary(v)
 	}
-	if codeOf(v) != codeNone {
-		return ^int32(integer(v)), nil
+	n, err := object.Cast(v, "System.Int32")
+	if err != nil {
+		return nil, err
 	}
-	return nil, implicitUnary(v)
-}
-
-func implicitUnary(v any) error {
-	if primitive(v) {
-		return fault("NotADefinedOperationForType", 7, fmt.Sprintf("The operation '-bnot [%s]' is not defined.", nameOf(v)))
-	}
-	return fault("MethodNotFound", 7, fmt.Sprintf("Method invocation failed because [%s] does not contain a method named 'op_OnesComplement'.", nameOf(v)))
+	return ^n.(int32), nil
 }
 
 func bnotReal(v any) (any, error) {
@@ -90,7 +82,7 @@ func bnotReal(v any) (any, error) {
 	}
 	n, err := object.Cast(v, "System.UInt64")
 	if err != nil {
-		return nil, err
+		return nil, object.Failed(v, "System.UInt64")
 	}
 	return ^n.(uint64), nil
 }
