@@ -43,7 +43,9 @@ type goldenHost struct {
 }
 
 func (h *goldenHost) note(kind, text string) {
-	h.results.Flush()
+	if kind == "ERR" {
+		h.results.Flush()
+	}
 	for line := range strings.SplitSeq(text, "\n") {
 		h.lines = append(h.lines, kind+":"+line)
 	}
@@ -122,8 +124,8 @@ func (h *goldenHost) choose(q command.Question) (command.Answer, error) {
 	}
 	head := fmt.Sprintf("CHOICE:%s|%s|%s|default=%d", q.Caption, q.Message, strings.Join(labels, " "), q.Default)
 	if len(h.answers) == 0 {
-		h.asked(head)
-		return command.Answer{}, command.ErrNobody
+		h.asked(head + "|answer=(default)")
+		return command.Answer{Index: max(q.Default, 0)}, nil
 	}
 	answer := h.answers[0]
 	h.answers = h.answers[1:]

@@ -45,6 +45,9 @@ func (bd *Binding) named(args Args) ([]unbound, error) {
 					"Missing an argument for parameter '"+p.Name+"'. Specify a parameter of type '"+p.netType()+"' and try again.")
 			}
 		}
+		if arg.ValueAt.Line > 0 {
+			arg.Position = arg.ValueAt
+		}
 		if err := bd.given(p, common, &arg); err != nil {
 			return nil, err
 		}

@@ -101,8 +101,10 @@ func (bd *Binding) toSwitch(p *Param, arg *Arg) (any, error) {
 	case Switch:
 		return v, nil
 	case nil:
+		return Switch(false), nil
+	case int32, int64, float64:
 		return nil, bd.fail("ParameterArgumentTransformationError", InvalidData, transformException, arg.Position,
-			"Cannot process argument transformation on parameter '"+p.Name+"'. Cannot convert value \"\" to type \"System.Management.Automation.SwitchParameter\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.")
+			"Cannot process argument transformation on parameter '"+p.Name+"'. Cannot convert the \""+object.Text(v)+"\" value of type \""+object.TypeName(v)+"\" to type \"System.Management.Automation.SwitchParameter\".")
 	default:
 		return nil, bd.fail("ParameterArgumentTransformationError", InvalidData, transformException, arg.Position,
 			"Cannot process argument transformation on parameter '"+p.Name+"'. Cannot convert value \""+object.TypeName(v)+"\" to type \"System.Management.Automation.SwitchParameter\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.")
@@ -229,8 +231,12 @@ func (bd *Binding) cannotConvert(p *Param, arg *Arg, err error) error {
 		return bd.fail("CannotConvertArgument", InvalidArgument, bindingException, arg.Position,
 			"Cannot convert '"+object.TypeName(arg.Value)+"' to the type '"+p.netType()+"' required by parameter '"+p.Name+"'. Specified method is not supported.")
 	}
+	why := err.Error()
+	if !strings.HasPrefix(why, "Cannot convert") {
+		why = "Cannot convert value \"" + object.Text(arg.Value) + "\" to type \"" + p.netType() + "\". Error: \"" + why + "\""
+	}
 	e := bd.fail("CannotConvertArgumentNoMessage", InvalidArgument, bindingException, arg.Position,
-		"Cannot bind parameter '"+p.Name+"'. "+err.Error())
+		"Cannot bind parameter '"+p.Name+"'. "+why)
 	e.Err = err
 	return e
 }
@@ -283,6 +289,11 @@ func (p *Param) netType() string {
 }
 
 func netName(t reflect.Type) string {
+	if t.Kind() != reflect.Pointer && t.Kind() != reflect.Interface {
+		if e, ok := reflect.Zero(t).Interface().(object.Enumeration); ok {
+			return e.EnumType()
+		}
+	}
 	switch t.Kind() {
 	case reflect.Slice:
 		return netName(t.Elem()) + "[]"

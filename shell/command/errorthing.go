@@ -169,6 +169,9 @@ func (d ErrorDetails) PropertyNames() []string { return []string{"Message", "Rec
 func (d ErrorDetails) Property(name string) (any, bool) {
 	switch strings.ToLower(name) {
 	case "message":
+		if d.e.Details == "" {
+			return d.e.Message, true
+		}
 		return d.e.Details, true
 	case "recommendedaction":
 		return d.e.Recommended, true
@@ -287,6 +290,9 @@ func (i InvocationInfo) Property(name string) (any, bool) {
 	case "expectinginput":
 		return i.Expects, true
 	case "commandorigin":
+		if i.Prompt {
+			return object.Enum{Type: "System.Management.Automation.CommandOrigin", Name: "Runspace"}, true
+		}
 		return object.Enum{Type: "System.Management.Automation.CommandOrigin", Name: "Internal", Number: 1}, true
 	case "displayscriptposition":
 		return nil, true

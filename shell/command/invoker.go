@@ -14,6 +14,7 @@ type Arg struct {
 	Text     string // of a number as it was written
 	Typed    string // of a parameter as it was written, with its dash
 	Position Position
+	ValueAt  Position // of a value that was joined to the name
 }
 
 // Invoker runs organization cmdlets somewhere: in this process, behind the socket, on another node.

@@ -88,6 +88,12 @@ func (p *Param) addPart(tag string) {
 			p.Hidden = true
 		case "wildcards":
 			p.Wildcards = true
+		case "null":
+			p.Allow.Null = true
+		case "emptytext":
+			p.Allow.EmptyString = true
+		case "emptylist":
+			p.Allow.EmptyCollection = true
 		}
 	}
 	if sets == nil {

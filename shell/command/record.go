@@ -29,6 +29,7 @@ type Invocation struct {
 	Length   int  // of the pipeline
 	Place    int  // in the pipeline, from 1
 	Expects  bool // objects are piped in
+	Prompt   bool // called at the prompt or by a script's own statements
 	Command  any  // what runs: a CommandInfo of the evaluator
 	Script   string
 }

@@ -27,6 +27,9 @@ func (f *frame) arguments(k *commandCode) (command.Args, error) {
 				continue
 			}
 			arg.Value, arg.HasValue = v, a.joined
+			if a.joined {
+				arg.ValueAt = f.position(a.valueSpan)
+			}
 			if a.constant {
 				arg.Text = a.text
 				if a.joined {

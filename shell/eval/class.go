@@ -158,13 +158,7 @@ func (k *Class) addField(c *compiler, m *syntax.PropertyMember, body *code) {
 	if m.Type != nil {
 		field.constraints = []constraint{typeConstraint{c.typeName(m.Type.Type)}}
 	}
-	field.constraints = append(field.constraints, c.constraints(m.Attributes)...)
-	for i, a := range field.constraints {
-		if check, ok := a.(checkConstraint); ok {
-			check.name = m.Name
-			field.constraints[i] = check
-		}
-	}
+	field.constraints = append(field.constraints, c.constraints(m.Attributes, m.Name)...)
 	if m.Value != nil {
 		field.initial = c.operand(m.Value)
 	}

@@ -70,7 +70,9 @@ func (c *Cmdlet) Property(name string) (any, bool) {
 		return false, true
 	case "sessionstate", "invokecommand":
 		return &Engine{c.call.f.s}, true
-	case "pagingparameters", "events", "jobrepository", "commandorigin", "commandruntime", "currentpstransaction":
+	case "commandruntime":
+		return runtimeOf("MshCommandRuntime"), true
+	case "pagingparameters", "events", "jobrepository", "commandorigin", "currentpstransaction":
 		return nil, true
 	}
 	return nil, false
@@ -150,6 +152,9 @@ func (c *Cmdlet) shouldProcess(w speaker, args []any) (any, error) {
 	impact := "Medium"
 	if b := c.call.block.code.binding; b != nil && b.impact != "" {
 		impact = b.impact
+		if !b.supports {
+			return true, nil
+		}
 	}
 	switch len(args) {
 	case 1:
@@ -174,6 +179,20 @@ func (c *Cmdlet) shouldContinue(w speaker, args []any) (any, error) {
 	setRef(args[n-1], no)
 	return ok, err
 }
+
+// runtimeOf is an object of the engine of which scripts see the type only.
+type runtimeOf string
+
+// TypeNames are the type's names.
+func (r runtimeOf) TypeNames() []string {
+	return []string{"System.Management.Automation." + string(r), "System.Object"}
+}
+
+// PropertyNames are none.
+func (r runtimeOf) PropertyNames() []string { return nil }
+
+// Property finds none.
+func (r runtimeOf) Property(string) (any, bool) { return nil, false }
 
 // HostInfo is $Host.
 type HostInfo struct{ s *Session }

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"strings"
+
 	"emsh/shell/syntax"
 )
 
@@ -32,6 +34,7 @@ type code struct {
 	begin, process, end, clean, dynamic stmt
 	usings                              []stmt
 	single                              exec // the end block when it is one expression
+	mentionsBound                       bool // what was bound is looked at: $PSBoundParameters, $MyInvocation
 }
 
 // cmdletBinding is what makes a function an advanced one.
@@ -69,6 +72,8 @@ func (c *code) compile() *code {
 	k := &compiler{code: c, script: c.script}
 	k.parameters()
 	k.usings(c.tree.Usings)
+	low := strings.ToLower(c.source())
+	c.mentionsBound = strings.Contains(low, "boundparameters") || strings.Contains(low, "myinvocation")
 	c.begin = k.named(c.tree.Begin)
 	c.process = k.named(c.tree.Process)
 	c.end = k.named(c.tree.End)

@@ -185,7 +185,7 @@ func (c *compiler) typedTarget(operand syntax.Expression, attribute syntax.Attri
 	v, ok := operand.(*syntax.Variable)
 	if !ok {
 		inner := c.target(operand)
-		conv := c.constraints(attributes)
+		conv := c.constraints(attributes, "")
 		return target{inner.get, func(f *frame, value any) error {
 			for _, k := range conv {
 				var err error
@@ -196,7 +196,7 @@ func (c *compiler) typedTarget(operand syntax.Expression, attribute syntax.Attri
 			return inner.set(f, value)
 		}}
 	}
-	return target{c.variable(v), c.typedSetter(v, c.constraints(attributes))}
+	return target{c.variable(v), c.typedSetter(v, c.constraints(attributes, v.Name))}
 }
 
 func (c *compiler) typedSetter(v *syntax.Variable, constraints []constraint) func(*frame, any) error {

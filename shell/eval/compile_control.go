@@ -205,6 +205,9 @@ func (c *compiler) enumerate(s syntax.Statement, whole bool) func(f *frame, yiel
 		if v == nil {
 			return nil
 		}
+		if list, ok := v.(*object.List); ok {
+			return yieldList(list, yield)
+		}
 		return yieldAll(&enumerator{items: elements(v)}, yield)
 	}
 }
@@ -222,6 +225,23 @@ func yieldAll(e *enumerator, yield func(any, *enumerator) (bool, error)) error {
 		}
 	}
 	return nil
+}
+
+// yieldList walks over a list that must not change meanwhile.
+func yieldList(l *object.List, yield func(any, *enumerator) (bool, error)) error {
+	e := &enumerator{items: l.Items}
+	for {
+		if len(l.Items) != len(e.items) {
+			return &object.Fault{ID: "RuntimeException", Category: int(command.OperationStopped), Exception: &object.Exception{
+				Type: "System.InvalidOperationException", Message: "Collection was modified; enumeration operation may not execute."}}
+		}
+		if !e.next() {
+			return nil
+		}
+		if more, err := yield(e.items[e.at-1], e); err != nil || !more {
+			return err
+		}
+	}
 }
 
 func count(from, to int32, each func(int32) (bool, error)) error {

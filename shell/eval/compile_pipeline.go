@@ -200,6 +200,7 @@ type argument struct {
 	span       syntax.Span
 	word       bool // a bare word: programs expand wildcards in it
 	text       string
+	valueSpan  syntax.Span
 	numberText string // of a number that was joined to the parameter
 	constant   bool
 }
@@ -212,7 +213,9 @@ func (c *compiler) command(e *syntax.Command) *commandCode {
 	k.nameSpan = e.Elements[0].Span()
 	switch n := e.Elements[0].(type) {
 	case *syntax.StringConst:
-		k.word = n.Value
+		if k.word = n.Value; k.word == "" {
+			k.name = c.expr(n)
+		}
 	case syntax.Expression:
 		k.name = c.expr(n)
 	}
@@ -237,7 +240,7 @@ func (c *compiler) argument(n syntax.Node) argument {
 			if n, ok := x.Argument.(*syntax.Constant); ok && isNumber(n.Value) {
 				a.constant, a.numberText = true, c.script.Source(n.Span())
 			}
-			a.value = c.operand(x.Argument)
+			a.value, a.valueSpan = c.operand(x.Argument), x.Argument.Span()
 		}
 		a.typed = c.script.Source(x.NameSpan)
 	case *syntax.Variable:

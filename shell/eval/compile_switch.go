@@ -3,6 +3,7 @@ package eval
 import (
 	"strings"
 
+	"emsh/shell/object"
 	"emsh/shell/syntax"
 )
 
@@ -107,6 +108,11 @@ func (f *frame) switchMatches(s *syntax.Switch, v any, k *switchClause) (bool, e
 		}
 		if isText {
 			return f.sameText(textOf(v), pattern.(string), s.CaseSensitive), nil
+		}
+	}
+	if _, isEnum := plain(v).(object.Enum); isEnum {
+		if _, also := plain(pattern).(object.Enum); !also {
+			return false, nil
 		}
 	}
 	if s.CaseSensitive {

@@ -80,7 +80,7 @@ func (i *invocation) boundTable() *object.Hashtable {
 
 // given is the value that a parameter was given.
 func (i *invocation) given(name string) any {
-	if !i.quick {
+	if i.values != nil {
 		return i.values[name]
 	}
 	if v := i.f.scope.own(fold(name)); v != nil {
@@ -104,7 +104,7 @@ func (i *invocation) info() *command.Invocation {
 	if name == "" {
 		name = "&"
 	}
-	return &command.Invocation{Name: name, Position: i.at, Bound: bound, Unbound: i.args, Length: max(i.length, 1), Place: max(i.place, 1),
+	return &command.Invocation{Prompt: i.caller.up == nil, Name: name, Position: i.at, Bound: bound, Unbound: i.args, Length: max(i.length, 1), Place: max(i.place, 1),
 		Expects: i.piped, Command: i.commandInfo()}
 }
 
@@ -155,7 +155,7 @@ func (f *frame) callQuick(b *ScriptBlock, k *commandCode) error {
 		return err
 	}
 	code := b.code
-	call.name, call.invoked = k.cache.fnName, k.word
+	call.name, call.invoked = k.cache.fnName, k.calledAs()
 	for n := range k.args {
 		v, err := k.args[n].value(f)
 		if err != nil {
@@ -175,8 +175,13 @@ func (f *frame) callQuick(b *ScriptBlock, k *commandCode) error {
 			return err
 		}
 	}
-	for n := range min(len(k.args), len(code.params)) {
-		call.order = append(call.order, code.params[n].name)
+	if code.mentionsBound {
+		call.values = map[string]any{}
+		for n := range min(len(k.args), len(code.params)) {
+			p := code.params[n]
+			call.order = append(call.order, p.name)
+			call.values[p.name] = child.cells[p.slot].value
+		}
 	}
 	call.quick, call.span = true, k.span
 	err = child.running(code.end)
@@ -236,10 +241,14 @@ func (f *frame) defaultParameter(p *parameter) error {
 			if p.initial == nil && !valueType(t.name) {
 				continue
 			}
-			var err error
-			if v, err = t.apply(f.s, v); err != nil {
+			got, err := t.apply(f.s, v)
+			if err != nil {
+				if p.initial == nil {
+					break
+				}
 				return err
 			}
+			v = got
 		}
 	}
 	cell.value, cell.constraints = v, p.constraints

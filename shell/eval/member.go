@@ -78,7 +78,7 @@ func (f *frame) missing(o any, name string) (any, error) {
 	if f.strict() < 2 {
 		return nil, nil
 	}
-	return nil, &object.Fault{ID: "PropertyNotFoundStrict", Category: int(command.InvalidOperation), Exception: &object.Exception{
+	return nil, &object.Fault{ID: "PropertyNotFoundStrict", Category: int(command.NotSpecified), Exception: &object.Exception{
 		Type:    "System.Management.Automation.PropertyNotFoundException",
 		Message: "The property '" + name + "' cannot be found on this object. Verify that the property exists."}}
 }

@@ -53,8 +53,17 @@ func (f *frame) openNative(path string, k *commandCode, o openArgs) (stage, erro
 // nativeArguments are a program's arguments: null and empty lists are left out, bare words with wildcards become file names.
 func (f *frame) nativeArguments(k *commandCode) ([]string, error) {
 	var out []string
+	verbatim := false
 	for i := range k.args {
 		a := &k.args[i]
+		if verbatim {
+			out = append(out, strings.Fields(a.text)...)
+			continue
+		}
+		if a.text == "--%" {
+			verbatim = true
+			continue
+		}
 		var v any
 		if a.value != nil {
 			var err error
@@ -69,11 +78,7 @@ func (f *frame) nativeArguments(k *commandCode) ([]string, error) {
 		case a.name != "":
 			out = append(out, a.typed)
 		case a.splat:
-			for _, item := range elements(v) {
-				if item != nil {
-					out = append(out, textOf(item))
-				}
-			}
+			out = append(out, f.splatWords(a, v)...)
 		case v == nil:
 		case a.word:
 			out = append(out, f.s.glob(textOf(v))...)
@@ -89,6 +94,20 @@ func (f *frame) nativeArguments(k *commandCode) ([]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// splatWords are the words of a list that is splatted: names that ended in a colon are lost, lists inside become words.
+func (f *frame) splatWords(a *argument, v any) []string {
+	names := f.argNames(a)
+	var out []string
+	for i, item := range elements(v) {
+		if i < len(names) && names[i] && strings.HasSuffix(textOf(item), ":") || item == nil {
+			continue
+		}
+		words, _ := nativeWords(item, &argument{})
+		out = append(out, words...)
+	}
+	return out
 }
 
 func nativeWords(v any, a *argument) ([]string, error) {
@@ -325,11 +344,10 @@ func (st *nativeStage) cannotRun(err error) error {
 	reason := err.Error()
 	var path *os.PathError
 	if errors.As(err, &path) {
-		reason = path.Err.Error()
+		reason = sentence(path.Err.Error())
 	}
-	if !strings.HasSuffix(reason, ".") {
-		reason += "."
-	}
+	reason = "An error occurred trying to start process '" + st.cmd.Path + "' with working directory '" + st.f.s.dir + "'. " +
+		strings.TrimSuffix(reason, ".") + st.info.Position.Message() + "."
 	return &command.Error{ID: "NativeCommandFailed", Category: command.ResourceUnavailable, Exception: "System.Management.Automation.ApplicationFailedException",
 		Message: "Program '" + st.name + "' failed to run: " + reason, Err: err}
 }

@@ -108,8 +108,8 @@ func (f *frame) match(l, r any, exact, negate bool) (any, error) {
 	return v, err
 }
 
-func (f *frame) matches(text, pattern string) (bool, error) {
-	v, _, err := operator.Match(text, pattern, false, false)
+func (f *frame) matches(text, pattern string, exact bool) (bool, error) {
+	v, _, err := operator.Match(text, pattern, exact, false)
 	return truth(v), err
 }
 

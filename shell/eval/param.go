@@ -61,7 +61,7 @@ func (c *compiler) parameter(p *syntax.Parameter) *parameter {
 	if out.isSwitch {
 		out.plain = false
 	}
-	out.constraints = c.constraints(p.Attributes)
+	out.constraints = c.constraints(p.Attributes, p.Name.Name)
 	if p.Default != nil {
 		out.initial = c.operand(p.Default)
 	}

@@ -122,6 +122,16 @@ func (w *fileWriter) write(v any) error {
 		_, err := w.buf.Write(line)
 		return err
 	}
+	switch x := v.(type) {
+	case *Record:
+		v = x.Message
+	case *InformationRecord:
+		v = x.Text()
+	case *command.Error:
+		if x.ID == "NativeCommandError" {
+			v = x.Message
+		}
+	}
 	if w.text != nil {
 		return w.text.Process(v)
 	}
@@ -192,6 +202,9 @@ func (r *InformationRecord) PropertyNames() []string {
 func (r *InformationRecord) Property(name string) (any, bool) {
 	switch fold(name) {
 	case "messagedata":
+		if r.Host != nil {
+			return HostMessage{*r.Host}, true
+		}
 		return r.Message, true
 	case "source":
 		return r.Source, true
@@ -219,7 +232,39 @@ func (r *InformationRecord) Text() string {
 	return textOf(r.Message)
 }
 
+// HostMessage is what Write-Host puts into an information record.
+type HostMessage struct{ of command.HostText }
+
+// TypeNames are the type's names.
+func (m HostMessage) TypeNames() []string {
+	return []string{"System.Management.Automation.HostInformationMessage", "System.Object"}
+}
+
+// PropertyNames are the properties.
+func (m HostMessage) PropertyNames() []string {
+	return []string{"Message", "NoNewLine", "ForegroundColor", "BackgroundColor"}
+}
+
+// Property is the named property.
+func (m HostMessage) Property(name string) (any, bool) {
+	switch fold(name) {
+	case "message":
+		return m.of.Text, true
+	case "nonewline":
+		return m.of.NoNewline, true
+	case "foregroundcolor":
+		return m.of.Foreground, true
+	case "backgroundcolor":
+		return m.of.Background, true
+	}
+	return nil, false
+}
+
+// Text is the message.
+func (m HostMessage) Text() string { return m.of.Text }
+
 var (
+	_ object.TextThing = HostMessage{}
 	_ object.TextThing = (*Record)(nil)
 	_ object.TextThing = (*InformationRecord)(nil)
 )

@@ -45,6 +45,17 @@ func (f *frame) openCmdlet(c *command.Command, k *commandCode, o openArgs) (stag
 	return st, st.prepare(o)
 }
 
+// calledAs is InvocationName: the word as it was typed, or the operator before it.
+func (k *commandCode) calledAs() string {
+	switch {
+	case k.amp:
+		return "&"
+	case k.dot:
+		return "."
+	}
+	return k.word
+}
+
 func (k *commandCode) invoked(name string) string {
 	if k.word != "" {
 		return k.word

@@ -49,7 +49,7 @@ func (f *frame) openBlock(b *ScriptBlock, name, path string, k *commandCode, o o
 	}
 	st.f, st.call = child, call
 	call.name, call.path, call.stage, call.place, call.length, call.piped = name, path, st, o.place, o.length, o.piped
-	call.invoked = k.word
+	call.invoked = k.calledAs()
 	call.at = f.position(k.span)
 	if path != "" {
 		child.scope.script = child.scope

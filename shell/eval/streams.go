@@ -119,13 +119,15 @@ func (w speaker) decide(action, variable, text, param string, show func() error)
 			return err
 		}
 		source := "preference variable \"" + variable + "\" or common parameter"
-		return &thrown{stop: true, rec: &command.Error{ID: "ActionPreferenceStop", Category: command.OperationStopped, Exception: stopException,
-			Message: "The running command stopped because the " + source + " is set to Stop: " + text}}
+		e := &command.Error{ID: "ActionPreferenceStop", Category: command.OperationStopped, Exception: stopException,
+			Message: "The running command stopped because the " + source + " is set to Stop: " + text}
+		w.name(e)
+		return &thrown{stop: true, rec: e}
 	case "inquire":
 		if err := show(); err != nil {
 			return err
 		}
-		if goOn, err := w.f.inquire(text); err != nil || !goOn {
+		if goOn, err := w.f.inquire("Continue with this operation?"); err != nil || !goOn {
 			return w.stopped()
 		}
 		return nil
@@ -198,7 +200,7 @@ func (w speaker) information(v any) error {
 	for _, l := range w.f.io.infoLists {
 		l.list.Items = append(l.list.Items, (*InformationRecord)(rec))
 	}
-	if w.f.io.info != nil && (rec.Host != nil || action != "silentlycontinue") {
+	if w.f.io.info != nil {
 		return w.f.io.info.write((*InformationRecord)(rec))
 	}
 	if rec.Host != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"emsh/shell/command"
+	"emsh/shell/dotnet"
 	"emsh/shell/object"
 	"emsh/shell/syntax"
 )
@@ -99,7 +100,11 @@ func (c *compiler) validator(f *frame, a *syntax.Attribute) (*validator, error) 
 	case "validatecount":
 		return validateCount(args), nil
 	case "validatepattern":
-		return validatePattern(f, args, message), nil
+		exact := false
+		if o, ok := named["options"]; ok {
+			exact = !strings.Contains(fold(textOf(o)), "ignorecase")
+		}
+		return validatePattern(f, args, message, exact), nil
 	case "validatescript":
 		return validateScript(f, args, message), nil
 	case "validatenotnull":
@@ -168,7 +173,7 @@ func validateRange(f *frame, args []any) *validator {
 
 func rangeKind(f *frame, kind string, v any) string {
 	if !numeric(v) {
-		return fmt.Sprintf("The argument cannot be validated because its type %q is not a number.", bare(shortType(v)))
+		return wrongType(v, int32(0))
 	}
 	test := map[string]struct {
 		op   syntax.Kind
@@ -188,8 +193,11 @@ func rangeKind(f *frame, kind string, v any) string {
 func inRange(f *frame, v, low, high any) string {
 	v = unwrap(v)
 	if typeName(v) != typeName(low) {
-		return fmt.Sprintf("The argument cannot be validated because its type %q is not the same type (%s) as the maximum and minimum limits of the parameter. Make sure the argument is of type %s and then try the command again.",
-			bare(shortType(v)), shortType(low), shortType(low))
+		got, err := dotnet.Convert(v, dotnet.TypeOf(low))
+		if err != nil || v == nil {
+			return wrongType(v, low)
+		}
+		v = got
 	}
 	if below, _ := f.binary(syntax.KindIlt, v, low); truth(below) {
 		return fmt.Sprintf("The %s argument is less than the minimum allowed range of %s. Supply an argument that is greater than or equal to %s and then try the command again.", textOf(v), textOf(low), textOf(low))
@@ -198,6 +206,11 @@ func inRange(f *frame, v, low, high any) string {
 		return fmt.Sprintf("The %s argument is greater than the maximum allowed range of %s. Supply an argument that is less than or equal to %s and then try the command again.", textOf(v), textOf(high), textOf(high))
 	}
 	return ""
+}
+
+func wrongType(v, limit any) string {
+	return fmt.Sprintf("The argument cannot be validated because its type %q is not the same type (%s) as the maximum and minimum limits of the parameter. Make sure the argument is of type %s and then try the command again.",
+		bare(shortType(v)), shortType(limit), shortType(limit))
 }
 
 func validateLength(args []any) *validator {
@@ -250,13 +263,13 @@ func validateCount(args []any) *validator {
 	}}
 }
 
-func validatePattern(f *frame, args []any, message string) *validator {
+func validatePattern(f *frame, args []any, message string, exact bool) *validator {
 	pattern := ""
 	if len(args) > 0 {
 		pattern = textOf(args[0])
 	}
 	return &validator{each: true, check: func(v any) string {
-		ok, err := f.matches(textOf(v), pattern)
+		ok, err := f.matches(textOf(v), pattern, exact)
 		if err == nil && ok {
 			return ""
 		}
@@ -387,8 +400,8 @@ func (k checkConstraint) apply(s *Session, v any) (any, error) {
 		"The variable cannot be validated because the value "+textOf(v)+" is not a valid value for the "+k.name+" variable.")
 }
 
-// constraints compiles the types and checks that stand before a variable.
-func (c *compiler) constraints(attributes []syntax.AttributeBase) []constraint {
+// constraints compiles the types and checks that stand before a variable of a name.
+func (c *compiler) constraints(attributes []syntax.AttributeBase, name string) []constraint {
 	var out []constraint
 	for i := len(attributes) - 1; i >= 0; i-- {
 		switch a := attributes[i].(type) {
@@ -396,7 +409,7 @@ func (c *compiler) constraints(attributes []syntax.AttributeBase) []constraint {
 			out = append(out, typeConstraint{c.typeName(a.Type)})
 		case *syntax.Attribute:
 			if strings.HasPrefix(attributeName(a), "validate") {
-				out = append(out, checkConstraint{run: func(s *Session) (*validator, error) { return c.validator(s.current(), a) }})
+				out = append(out, checkConstraint{name: name, run: func(s *Session) (*validator, error) { return c.validator(s.current(), a) }})
 			}
 		}
 	}
