@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -214,14 +215,21 @@ func bombs() map[string][]byte {
 	return m
 }
 
+// cpuTime is what the process has used: a busy machine is no fault of ours.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
 func TestBombs(t *testing.T) {
 	for name, raw := range bombs() {
-		start := time.Now()
+		start := cpuTime()
 		d := IndexBytes(raw)
 		x, ok := ReadExtra(d.Extra)
 		SearchText(raw, x.Part, NewPattern("nothing here"))
 		SearchText(raw, x.Part, NewPattern("nöthing"))
-		if took := time.Since(start); took > 3*time.Second || !ok {
+		if took := cpuTime() - start; took > 3*time.Second || !ok {
 			t.Errorf("%s: %v, ok %v", name, took, ok)
 		}
 		if n := len(d.Envelope) + len(d.Structure) + len(d.Body) + len(d.Headers) + len(d.Extra); n > 4<<20 {

@@ -220,7 +220,11 @@ func SearchHeader(block []byte, p *Pattern) bool {
 	if p.ascii && p.InBytes(block) {
 		return true
 	}
-	if p.ascii && !strings.Contains(p.text, " ") && !bytes.Contains(block, []byte("=?")) {
+	encoded := bytes.Contains(block, []byte("=?"))
+	switch {
+	case p.ascii && !strings.Contains(p.text, " ") && !encoded:
+		return false
+	case !p.ascii && !encoded && isASCII(block):
 		return false
 	}
 	for _, f := range Fields(block) {

@@ -149,7 +149,7 @@ func printable(s string) string {
 	}, s), "\uFFFD")
 }
 
-func isASCII(s string) bool {
+func isASCII[T string | []byte](s T) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= 0x80 {
 			return false
