@@ -61,10 +61,16 @@ func (s *schedule) init(t *Transport) {
 	defer s.mu.Unlock()
 	s.t, s.wait, s.outgo, s.stopped = t, nil, 0, false
 	s.dests, s.known = map[string]*destination{}, map[queue.ID]*entry{}
-	s.wake, s.quit = make(chan struct{}, 1), make(chan struct{})
+	s.quit = make(chan struct{})
+	if s.wake == nil {
+		s.wake = make(chan struct{}, 1)
+	}
 }
 
-func (s *schedule) start() { go s.run(s.quit) }
+func (s *schedule) start() {
+	quit := s.quit
+	s.t.work.Go(func() { s.run(quit) })
+}
 
 func (s *schedule) halt() {
 	s.mu.Lock()

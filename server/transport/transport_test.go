@@ -52,7 +52,17 @@ func (h *house) UserBox(ctx context.Context, u directory.User) (mailbox.Box, err
 	return mailbox.OpenOrCreate(ctx, h.boxes, mailbox.ID(u.MailboxID()))
 }
 
-func (h *house) ReceiveLimit(directory.User) mailbox.Limit { return h.limit }
+func (h *house) ReceiveLimit(directory.User) mailbox.Limit {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.limit
+}
+
+func (h *house) setLimit(n mailbox.Limit) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.limit = n
+}
 
 func (h *house) snapshot() config.View {
 	h.mu.Lock()
@@ -349,7 +359,7 @@ func TestRefusals(t *testing.T) {
 func TestFullMailbox(t *testing.T) {
 	ann, bob := user("ann", nil), user("bob", nil)
 	h := open(t, ann, bob)
-	h.limit = 1000
+	h.setLimit(1000)
 	text := "Subject: hi\r\n\r\n" + strings.Repeat("x", 900) + "\r\n"
 	if err := h.mail("", "x@y.test", []string{"ann@contoso.com"}, text); err == nil || !strings.HasPrefix(err.Error(), "552 5.2.2") {
 		t.Error(err)
@@ -357,7 +367,7 @@ func TestFullMailbox(t *testing.T) {
 	if err := h.mail("bob", "bob@contoso.com", []string{"ann@contoso.com", "bob@contoso.com"}, text); err != nil {
 		t.Fatal(err)
 	}
-	h.limit = 0
+	h.setLimit(0)
 	h.empty()
 	if n := len(h.inbox(ann)); n > 1 {
 		t.Error(n)
