@@ -13,7 +13,7 @@ import (
 )
 
 type exportClixml struct {
-	InputObject any            `param:"mandatory,pipeline" help:"An object to keep."`
+	InputObject any            `param:"mandatory,pipeline,null" help:"An object to keep."`
 	Path        string         `param:"pos=0,mandatory,set=ByPath" help:"The file."`
 	LiteralPath string         `param:"mandatory,alias=PSPath|LP,set=ByLiteralPath" help:"The file, its name taken literally."`
 	Depth       int            `param:"" valid:"range=1..2147483647" default:"2" help:"How deep objects within objects are kept."`

@@ -8,8 +8,8 @@ import (
 )
 
 type compareObject struct {
-	ReferenceObject  []any          `param:"pos=0,mandatory" help:"The objects to compare with."`
-	DifferenceObject []any          `param:"pos=1,mandatory,pipeline" help:"The objects that are compared."`
+	ReferenceObject  []any          `param:"pos=0,mandatory,emptylist" help:"The objects to compare with."`
+	DifferenceObject []any          `param:"pos=1,mandatory,pipeline,emptylist" help:"The objects that are compared."`
 	SyncWindow       int            `param:"" valid:"range=0..2147483647" default:"2147483647" help:"How far apart equal objects may stand."`
 	Property         []any          `param:"" help:"The properties that are compared."`
 	ExcludeDifferent command.Switch `param:"" help:"Leaves out what differs."`

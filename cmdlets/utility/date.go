@@ -14,7 +14,7 @@ import (
 
 type getDate struct {
 	Date            any            `param:"pos=0,pipeline,property,alias=LastWriteTime" help:"A date; without it now."`
-	UnixTimeSeconds int64          `param:"mandatory,property,alias=UnixTime" help:"Seconds since 1970."`
+	UnixTimeSeconds int64          `param:"property,alias=UnixTime" help:"Seconds since 1970."`
 	Year            int            `param:"" valid:"range=1..9999" help:"The year."`
 	Month           int            `param:"" valid:"range=1..12" help:"The month."`
 	Day             int            `param:"" valid:"range=1..31" help:"The day."`

@@ -85,11 +85,11 @@ func (s *shapeCommand) Process(c *command.Call) error {
 func (s *shapeCommand) End(*command.Call) error { return s.shaper.End() }
 
 type formatTable struct {
-	Property         []any          `param:"pos=0" help:"The columns: names, patterns, script blocks, or hashtables with Name, Expression, Width, Alignment and FormatString."`
 	AutoSize         command.Switch `param:"" help:"Measures the columns over all rows."`
-	HideTableHeaders command.Switch `param:"" help:"Leaves the headings out."`
 	RepeatHeader     command.Switch `param:"" help:"Accepted for compatibility; the console scrolls by itself."`
+	HideTableHeaders command.Switch `param:"" help:"Leaves the headings out."`
 	Wrap             command.Switch `param:"" help:"Continues long values on further lines."`
+	Property         []any          `param:"pos=0" help:"The columns: names, patterns, script blocks, or hashtables with Name, Expression, Width, Alignment and FormatString."`
 	shapeCommand
 }
 

@@ -83,11 +83,7 @@ func recorded(v any) any {
 		return []any{object.TypeName(x), pairs}
 	case *object.Object:
 		if x.Type() == nil {
-			pairs := []any{}
-			for name, e := range x.All() {
-				pairs = append(pairs, []any{name, recorded(e)})
-			}
-			return []any{"PSCustomObject", pairs}
+			return []any{"PSCustomObject", object.Text(x)}
 		}
 	case float64, float32, *big.Int:
 		return []any{object.TypeName(v), object.Text(v)}

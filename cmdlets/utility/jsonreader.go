@@ -15,7 +15,7 @@ import (
 )
 
 type convertFromJSON struct {
-	InputObject string         `param:"pos=0,mandatory,pipeline" help:"The JSON, whole or line by line."`
+	InputObject string         `param:"pos=0,mandatory,pipeline,emptytext" help:"The JSON, whole or line by line."`
 	AsHashtable command.Switch `param:"" help:"Makes hashtables of objects, which keep case apart."`
 	Depth       int            `param:"" valid:"range=1..2147483647" default:"1024" help:"How deep the JSON may be nested."`
 	NoEnumerate command.Switch `param:"" help:"Writes an array as one object."`

@@ -31,22 +31,24 @@ func (m *measureInfo) Property(name string) (any, bool) {
 type measureObject struct {
 	InputObject       any            `param:"pipeline" help:"An object to measure."`
 	Property          []any          `param:"pos=0" help:"The properties to measure, or a script block."`
+	StandardDeviation command.Switch `param:"set=GenericMeasure" help:"Takes the standard deviation of a sample."`
 	Sum               command.Switch `param:"set=GenericMeasure" help:"Adds the values."`
+	AllStats          command.Switch `param:"set=GenericMeasure" help:"Does all of these."`
 	Average           command.Switch `param:"set=GenericMeasure" help:"Takes the mean of the values."`
 	Maximum           command.Switch `param:"set=GenericMeasure" help:"Finds the largest value."`
 	Minimum           command.Switch `param:"set=GenericMeasure" help:"Finds the smallest value."`
-	StandardDeviation command.Switch `param:"set=GenericMeasure" help:"Takes the standard deviation of a sample."`
-	AllStats          command.Switch `param:"set=GenericMeasure" help:"Does all of these."`
 	Line              command.Switch `param:"set=TextMeasure" help:"Counts lines."`
 	Word              command.Switch `param:"set=TextMeasure" help:"Counts words."`
 	Character         command.Switch `param:"set=TextMeasure" help:"Counts characters."`
 	IgnoreWhiteSpace  command.Switch `param:"set=TextMeasure" help:"Leaves blanks out of the characters."`
 
-	want  wanted
-	by    []expression
-	stats map[string]*statistics
-	order []string
-	total int
+	want wanted
+
+	nonNumeric bool // some value was no number: nothing is added up
+	by         []expression
+	stats      map[string]*statistics
+	order      []string
+	total      int
 }
 
 // wanted says what is worked out.
@@ -131,6 +133,7 @@ func (m *measureObject) add(c *command.Call, s *statistics, value, whole any) er
 	}
 	n, ok := measured(value)
 	if !ok {
+		m.nonNumeric = true
 		return c.Fail(fail("NonNumericInputObject", command.InvalidType, psOperation,
 			"Input object \""+object.Text(value)+"\" is not numeric.", value))
 	}
@@ -239,7 +242,7 @@ func (m *measureObject) info(name string, s *statistics) *measureInfo {
 	if name != "" {
 		values["Property"] = name
 	}
-	if s.numbers > 0 {
+	if s.numbers > 0 && !m.nonNumeric {
 		n := float64(s.numbers)
 		if m.want.sum {
 			values["Sum"] = s.sum

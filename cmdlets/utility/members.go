@@ -308,6 +308,8 @@ func (n *newObject) make(c *command.Call) (any, error) {
 	switch strings.ToLower(n.TypeName) {
 	case "psobject", "pscustomobject", "system.management.automation.psobject", "management.automation.psobject", "object", "system.object":
 		return object.New(), nil
+	case "system.management.automation.pspropertyset", "management.automation.pspropertyset":
+		return propertySet(n.ArgumentList), nil
 	case "":
 		return nil, fail("ComObjectPlatformNotSupported", command.NotImplemented, "PlatformNotSupportedException",
 			"There are no COM objects here.", n.ComObject)
@@ -318,6 +320,19 @@ func (n *newObject) make(c *command.Call) (any, error) {
 			"Cannot find type ["+n.TypeName+"]: verify that the assembly containing this type is loaded.", nil)
 	}
 	return v, err
+}
+
+// propertySet is a named list of properties, such as DefaultDisplayPropertySet.
+func propertySet(args []any) *object.Object {
+	o := object.New(object.Member{Name: "Name", Value: ""}, object.Member{Name: "ReferencedPropertyNames", Value: stringArray()})
+	o.SetTypeNames("System.Management.Automation.PSPropertySet", "System.Management.Automation.PSMemberInfo", "System.Object")
+	if len(args) > 0 {
+		o.Set("Name", object.Text(args[0]))
+	}
+	if len(args) > 1 {
+		o.Set("ReferencedPropertyNames", stringArray(texts(args[1])...))
+	}
+	return o
 }
 
 var newObjectCommand = command.Define[newObject](command.Spec{Verb: "New", Noun: "Object",

@@ -7,15 +7,15 @@ import (
 )
 
 type sortObject struct {
-	InputObject   any            `param:"pipeline" help:"An object to sort."`
-	Property      []any          `param:"pos=0" help:"What to sort by: properties, script blocks, or hashtables with Expression and Descending."`
+	Stable        command.Switch `param:"set=Default" help:"Keeps equal objects in the order in which they came; this is always so."`
 	Descending    command.Switch `param:"" help:"Sorts from the largest to the smallest."`
 	Unique        command.Switch `param:"" help:"Writes only one of objects with equal keys."`
-	CaseSensitive command.Switch `param:"" help:"Keeps upper and lower case apart."`
-	Culture       string         `param:"" help:"The culture whose order is meant."`
-	Stable        command.Switch `param:"set=Default" help:"Keeps equal objects in the order in which they came; this is always so."`
 	Top           int            `param:"set=Top" valid:"range=1..2147483647" help:"How many objects to write, from the start of the order."`
 	Bottom        int            `param:"set=Bottom" valid:"range=1..2147483647" help:"How many objects to write, from the end of the order."`
+	InputObject   any            `param:"pipeline" help:"An object to sort."`
+	Property      []any          `param:"pos=0" help:"What to sort by: properties, script blocks, or hashtables with Expression and Descending."`
+	Culture       string         `param:"" help:"The culture whose order is meant."`
+	CaseSensitive command.Switch `param:"" help:"Keeps upper and lower case apart."`
 
 	keys []expression
 	rows []sortRow
@@ -84,8 +84,22 @@ func (s *sortObject) compare(a, b sortRow) int {
 	return 0
 }
 
+// three sorts three rows as .NET's sort does, which alone among small numbers does not keep equal ones in order.
+func (s *sortObject) three() {
+	for _, pair := range [][2]int{{0, 1}, {0, 2}, {1, 2}} {
+		a, b := &s.rows[pair[0]], &s.rows[pair[1]]
+		if s.compare(*a, *b) > 0 {
+			*a, *b = *b, *a
+		}
+	}
+}
+
 func (s *sortObject) End(c *command.Call) error {
-	slices.SortStableFunc(s.rows, s.compare)
+	if len(s.rows) == 3 && !bool(s.Stable) {
+		s.three()
+	} else {
+		slices.SortStableFunc(s.rows, s.compare)
+	}
 	rows := s.rows
 	if s.Unique {
 		rows = slices.CompactFunc(rows, func(a, b sortRow) bool { return s.compare(a, b) == 0 })

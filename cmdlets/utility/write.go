@@ -11,7 +11,7 @@ import (
 )
 
 type writeOutput struct {
-	InputObject []any          `param:"pos=0,mandatory,pipeline,remaining" help:"The objects to write."`
+	InputObject []any          `param:"pos=0,mandatory,pipeline,remaining,null,emptytext,emptylist" help:"The objects to write."`
 	NoEnumerate command.Switch `param:"" help:"Writes a collection as one object."`
 }
 
@@ -121,7 +121,7 @@ var writeHostCommand = command.Define[writeHost](command.Spec{Verb: "Write", Nou
 	Examples: []command.Example{{Title: "In color", Code: "Write-Host done -ForegroundColor Green"}}})
 
 type writeWarning struct {
-	Message string `param:"pos=0,mandatory,pipeline,alias=Msg" help:"The text."`
+	Message string `param:"pos=0,mandatory,pipeline,alias=Msg,emptytext" help:"The text."`
 }
 
 func (w *writeWarning) Process(c *command.Call) error {
@@ -137,7 +137,7 @@ func message(c *command.Call, given string) string {
 }
 
 type writeVerbose struct {
-	Message string `param:"pos=0,mandatory,pipeline,alias=Msg" help:"The text."`
+	Message string `param:"pos=0,mandatory,pipeline,alias=Msg,emptytext" help:"The text."`
 }
 
 func (w *writeVerbose) Process(c *command.Call) error {
@@ -145,7 +145,7 @@ func (w *writeVerbose) Process(c *command.Call) error {
 }
 
 type writeDebug struct {
-	Message string `param:"pos=0,mandatory,pipeline,alias=Msg" help:"The text."`
+	Message string `param:"pos=0,mandatory,pipeline,alias=Msg,emptytext" help:"The text."`
 }
 
 func (w *writeDebug) Process(c *command.Call) error { return c.Streams.Debug(message(c, w.Message)) }
@@ -174,7 +174,7 @@ var writeInformationCommand = command.Define[writeInformation](command.Spec{Verb
 	Examples: []command.Example{{Title: "Shown", Code: "Write-Information 'started' -InformationAction Continue"}}})
 
 type writeError struct {
-	Message            string `param:"pos=0,mandatory,pipeline,set=NoException|WithException,alias=Msg" help:"What went wrong."`
+	Message            string `param:"pos=0,mandatory,pipeline,set=NoException|WithException,alias=Msg,null,emptytext" help:"What went wrong."`
 	Exception          any    `param:"mandatory,set=WithException" help:"An exception that the record is made of."`
 	ErrorRecord        any    `param:"mandatory,set=ErrorRecord" help:"A record to write as it is."`
 	Category           string `param:"set=NoException|WithException" help:"The kind of error."`

@@ -350,12 +350,14 @@ func spanMembers() []Member {
 	}
 	parse := func(_ any, a []any) (any, error) { return parseSpan(text(a[0])) }
 	return []Member{
-		part("Days", object.TimeSpan.Days), part("Hours", object.TimeSpan.Hours), part("Minutes", object.TimeSpan.Minutes), part("Seconds", object.TimeSpan.Seconds),
-		part("Milliseconds", object.TimeSpan.Milliseconds), part("Microseconds", func(s object.TimeSpan) int64 { return int64(s) / 10 % 1000 }),
-		part("Nanoseconds", func(s object.TimeSpan) int64 { return int64(s) % 10 * 100 }),
 		get("long Ticks {get;}", func(s object.TimeSpan) any { return int64(s) }),
-		total("Days", culture.Day), total("Hours", culture.Hour), total("Minutes", culture.Minute), total("Seconds", culture.Second), total("Milliseconds", culture.Millisecond),
-		total("Microseconds", 10), get("double TotalNanoseconds {get;}", func(s object.TimeSpan) any { return float64(s) * 100 }),
+		part("Days", object.TimeSpan.Days), part("Hours", object.TimeSpan.Hours), part("Milliseconds", object.TimeSpan.Milliseconds),
+		part("Microseconds", func(s object.TimeSpan) int64 { return int64(s) / 10 % 1000 }),
+		part("Nanoseconds", func(s object.TimeSpan) int64 { return int64(s) % 10 * 100 }),
+		part("Minutes", object.TimeSpan.Minutes), part("Seconds", object.TimeSpan.Seconds),
+		total("Days", culture.Day), total("Hours", culture.Hour), total("Milliseconds", culture.Millisecond), total("Microseconds", 10),
+		get("double TotalNanoseconds {get;}", func(s object.TimeSpan) any { return float64(s) * 100 }),
+		total("Minutes", culture.Minute), total("Seconds", culture.Second),
 		s("timespan Add(timespan ts)", func(s object.TimeSpan, a []any) any { return s + a[0].(object.TimeSpan) }),
 		s("timespan Subtract(timespan ts)", func(s object.TimeSpan, a []any) any { return s - a[0].(object.TimeSpan) }),
 		s("timespan Negate()", func(s object.TimeSpan, _ []any) any { return -s }),

@@ -391,7 +391,9 @@ func arrayMembers() []Member {
 	length := func(this any) any { return int32(len(*itemsOf(this))) }
 	all := []Member{
 		get("int Length {get;}", length), get("long LongLength {get;}", func(this any) any { return int64(len(*itemsOf(this))) }),
-		get("int Rank {get;}", func(any) any { return int32(1) }), get("bool IsFixedSize {get;}", func(any) any { return true }),
+		get("int Rank {get;}", func(any) any { return int32(1) }), get("System.Object SyncRoot {get;}", func(this any) any { return this }),
+		get("bool IsReadOnly {get;}", func(any) any { return false }), get("bool IsFixedSize {get;}", func(any) any { return true }),
+		get("bool IsSynchronized {get;}", func(any) any { return false }), get("int Count {get;}", length),
 		method("int GetLength(int dimension)", func(this any, _ []any) any { return length(this) }),
 		method("int GetUpperBound(int dimension)", func(this any, _ []any) any { return int32(len(*itemsOf(this)) - 1) }),
 		method("int GetLowerBound(int dimension)", func(any, []any) any { return int32(0) }),

@@ -26,6 +26,8 @@ func netViews() []*view {
 		list("Microsoft.PowerShell.Commands.TextMeasureInfo", "Lines Words Characters Property"),
 		table("Microsoft.PowerShell.Commands.MemberDefinition", "Name MemberType Definition").by("TypeName", "TypeName"),
 		{types: []string{"Microsoft.PowerShell.Commands.MatchInfo"}, shape: Custom, page: matchPage},
+		{types: []string{"HelpInfo"}, shape: Custom, page: matchPage},
+		table("HelpInfoShort", "Name:33 Category:9 Module:25 Synopsis"),
 		table("System.Management.Automation.PSVariable", "Name:30 Value"),
 		commandTable("System.Management.Automation.AliasInfo", aliasName),
 		commandTable("System.Management.Automation.CommandInfo System.Management.Automation.CmdletInfo System.Management.Automation.FunctionInfo "+
@@ -72,7 +74,7 @@ func datePage(e *Env, v any) []string {
 	return []string{text}
 }
 
-// matchPage shows a match with its context, as Select-String writes it.
+// matchPage shows an object by its text: a match with its context, a page of help.
 func matchPage(e *Env, v any) []string { return splitLines(e.Members.Text(v, e.Culture)) }
 
 func commandTable(types string, name func(*Env, any) any) *view {
@@ -132,6 +134,7 @@ func typeTable() *view {
 		}
 		return true
 	}
+	v.columns[3].plain = true
 	v.columns[3].calc = func(e *Env, v any) any {
 		base, _ := e.Members.Get(v, "BaseType")
 		if value, _ := e.Members.Get(v, "IsValueType"); value == true {

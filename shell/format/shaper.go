@@ -107,7 +107,12 @@ func (s *Shaper) announce(v any, n int) error {
 	if n != 1 {
 		contains = "The IEnumerable contains the following " + s.env.text(int32(n)) + " objects:"
 	}
-	return s.emit(&Entry{Loose: true, Lines: []string{"The following object supports IEnumerable:", s.env.Members.TypeNames(v)[0], contains}})
+	for _, line := range []string{"The following object supports IEnumerable:", s.env.Members.TypeNames(v)[0], contains} {
+		if err := s.emit(&Entry{Loose: true, Lines: []string{line}}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // End ends what is open.

@@ -12,6 +12,8 @@ type shown struct {
 	width  int
 	align  Align
 	format string
+
+	computed bool // by a view
 }
 
 // value is what is shown of an object, and whether there is anything.
@@ -139,7 +141,7 @@ func (s *Shaper) tableColumns(v any) []*shown {
 func (s *Shaper) headings(first any) []Heading {
 	all := make([]Heading, len(s.columns))
 	for i, c := range s.columns {
-		all[i] = Heading{Label: c.label, Width: c.width, Align: c.align, Computed: s.view != nil && (c.calc != nil || c.name != c.label)}
+		all[i] = Heading{Label: c.label, Width: c.width, Align: c.align, Computed: c.computed}
 		if c.align == Undefined && s.view == nil {
 			value, err := s.value(c, first)
 			all[i].Align = Left

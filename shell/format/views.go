@@ -26,11 +26,12 @@ type viewColumn struct {
 	width int
 	align Align
 	calc  func(*Env, any) any
+	plain bool // calc only reads the property of the name
 	env   *Env
 }
 
 func (c *viewColumn) shown() *shown {
-	s := &shown{label: c.label, name: c.name, width: c.width, align: c.align}
+	s := &shown{label: c.label, name: c.name, width: c.width, align: c.align, computed: c.calc != nil && !c.plain || c.name != "" && c.name != c.label}
 	if s.name == "" {
 		s.name = c.label
 	}

@@ -157,6 +157,9 @@ func (o *Object) text(separator string) string {
 	if o.shown != "" {
 		return o.shown
 	}
+	if text, own := o.ownText(); own {
+		return text
+	}
 	var b strings.Builder
 	b.WriteString("@{")
 	first := true
@@ -171,6 +174,20 @@ func (o *Object) text(separator string) string {
 	}
 	b.WriteByte('}')
 	return b.String()
+}
+
+// ownText is what a ToString method that a script added gives.
+func (o *Object) ownText() (string, bool) {
+	m, ok := o.Member("ToString")
+	if !ok {
+		return "", false
+	}
+	s, ok := m.Value.(*ScriptMember)
+	if !ok || s.Kind != ScriptMethod || s.Get == nil {
+		return "", false
+	}
+	v, err := s.Get.Run(o, o)
+	return Text(v), err == nil
 }
 
 func (o *Object) nameText() string {
