@@ -13,6 +13,7 @@ type dateToken struct {
 	kind byte // 'n' number, 'w' word, or the sign itself
 	text string
 	gap  bool // a blank stands before it
+	at   int  // in characters
 }
 
 func dateTokens(s string) []dateToken {
@@ -30,19 +31,19 @@ func dateTokens(s string) []dateToken {
 			for j < len(r) && r[j] >= '0' && r[j] <= '9' {
 				j++
 			}
-			ts = append(ts, dateToken{'n', string(r[i:j]), gap})
+			ts = append(ts, dateToken{'n', string(r[i:j]), gap, i})
 		case unicode.IsLetter(r[i]):
 			for j < len(r) && unicode.IsLetter(r[j]) {
 				j++
 			}
-			ts = append(ts, dateToken{'w', string(r[i:j]), gap})
+			ts = append(ts, dateToken{'w', string(r[i:j]), gap, i})
 		default:
 			kind := byte('?')
 			if r[i] < 128 {
 				kind = byte(r[i])
 			}
 			j++
-			ts = append(ts, dateToken{kind, string(r[i:j]), gap})
+			ts = append(ts, dateToken{kind, string(r[i:j]), gap, i})
 		}
 		i, gap = j, false
 	}
@@ -85,7 +86,10 @@ func ParseDateTimeStyled(s string, c *Culture, keepUTC, assumeUTC bool, today ti
 		return DateTime{}, bad
 	}
 	for r.i < len(r.ts) {
-		if !r.step() {
+		if t := r.ts[r.i]; !r.step() {
+			if t.kind == 'w' && !r.knownWord(t.text) {
+				return DateTime{}, fmt.Errorf("The string '%s' was not recognized as a valid DateTime. There is an unknown word starting at index '%d'.", s, t.at) //nolint:staticcheck // .NET's sentence
+			}
 			return DateTime{}, bad
 		}
 	}
@@ -248,6 +252,14 @@ func (r *dateReader) word(w string) bool {
 		return true
 	}
 	return false
+}
+
+// knownWord reports whether a word may stand in some date.
+func (r *dateReader) knownWord(w string) bool {
+	p := &r.c.Dates
+	up := strings.ToUpper(w)
+	return nameIndex(w, p.Months, p.ShortMonths, englishMonths, invariant.Dates.ShortMonths, p.Days, p.ShortDays, englishDays, invariant.Dates.ShortDays) >= 0 ||
+		r.isHalf(w) || up == "T" || up == "Z" || up == "GMT" || up == "UTC"
 }
 
 func nameIndex(w string, lists ...[]string) int {

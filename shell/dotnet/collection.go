@@ -192,6 +192,16 @@ func toAnyArray(v any, _ *Type) (any, error) {
 }
 
 func toArrayList(v any, t *Type) (any, error) {
+	switch x := v.(type) {
+	case object.Char, object.Enum:
+		return &object.List{Type: t.FullName}, nil
+	case *object.Hashtable:
+		return &object.List{Type: t.FullName, Items: entriesOf(x)}, nil
+	case *object.Object:
+		if x.Type() == nil {
+			return nil, object.CastFault("InvalidCastConstructorException", v, t.FullName, object.Failed(v, t.FullName).Error())
+		}
+	}
 	items, ok := object.Elements(v)
 	if !ok {
 		return nil, object.Failed(v, t.FullName)
@@ -200,6 +210,14 @@ func toArrayList(v any, t *Type) (any, error) {
 }
 
 func toHashtable(v any, t *Type) (any, error) {
+	switch x := v.(type) {
+	case object.Char, object.Enum:
+		return object.NewHashtable(), nil
+	case *object.Object:
+		if x.Type() == nil {
+			return nil, object.CastFault("InvalidCastConstructorException", v, t.FullName, object.Failed(v, t.FullName).Error())
+		}
+	}
 	h, ok := v.(*object.Hashtable)
 	if !ok {
 		return nil, object.Failed(v, t.FullName)

@@ -109,7 +109,7 @@ func (f *compositor) number() (int, error) {
 		return 0, err
 	}
 	if ch < '0' || ch > '9' {
-		return 0, f.fail(f.at+1, "Expected an ASCII digit.")
+		return 0, f.fail(f.at, "Expected an ASCII digit.")
 	}
 	n := 0
 	for ch >= '0' && ch <= '9' && n < maxAlignment {
@@ -227,12 +227,26 @@ func FormatValue(v any, format string, c *culture.Culture) (string, error) {
 	}:
 		return x.FormatNet(format, c)
 	case *object.Object:
-		return bagText(x, c), nil
+		return bagText(x, format, c)
 	}
 	return object.ToString(v, c), nil
 }
 
-func bagText(o *object.Object, c *culture.Culture) string { return object.ToString(o, c) }
+// bagText is a custom object's text with its values in the format: "@{a=1.00}".
+func bagText(o *object.Object, format string, c *culture.Culture) (string, error) {
+	if o.Type() != nil {
+		return object.ToString(o, c), nil
+	}
+	var parts []string
+	for name, v := range o.All() {
+		s, err := FormatValue(v, format, c)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, name+"="+s)
+	}
+	return "@{" + strings.Join(parts, "; ") + "}", nil
+}
 
 func formatGuid(g object.Guid, format string) (string, error) {
 	d := g.String()

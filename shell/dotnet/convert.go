@@ -24,7 +24,7 @@ func Convert(v any, t *Type) (any, error) {
 		return object.Truth(v), nil
 	}
 	if t.Enum != nil {
-		return object.CastEnum(v, t.Enum)
+		return toEnum(v, t)
 	}
 	plain := object.Unwrap(v)
 	if t.Assignable(TypeOf(plain)) {
@@ -51,10 +51,28 @@ func Convert(v any, t *Type) (any, error) {
 	return nil, object.Failed(v, t.FullName)
 }
 
+func toEnum(v any, t *Type) (any, error) {
+	if h, ok := object.Unwrap(v).(*object.Hashtable); ok {
+		if h.Len() == 0 {
+			return t.Enum.Value(0), nil
+		}
+		return nil, creationError(t, h)
+	}
+	return object.CastEnum(v, t.Enum)
+}
+
+// asText is the text of a value that constructors and Parse methods take: text itself, and a number's.
+func asText(v any) (string, bool) {
+	if s, ok := v.(string); ok {
+		return s, true
+	}
+	return object.Text(v), object.IsNumber(v)
+}
+
 func castSimple(v any, t *Type) (any, error) {
 	switch x := v.(type) {
 	case *object.Hashtable:
-		if x.Len() > 0 && parseable[t.FullName] {
+		if x.Len() > 0 && constructible[t.FullName] {
 			return nil, creationError(t, x)
 		}
 	case *object.Object:
@@ -84,10 +102,14 @@ var constructible = map[string]bool{"System.Decimal": true, "System.Numerics.Big
 func notConvertible(v any, t *Type) error {
 	switch v.(type) {
 	case bool, object.DateTime:
+	case object.Char, object.Enum:
+		if countable[t.FullName] || t.FullName == "System.Globalization.CultureInfo" || t.FullName == "System.TimeSpan" || t.FullName == "System.Net.IPAddress" || t.FullName == "System.DateTime" {
+			return nil
+		}
 	default:
 		return nil
 	}
-	if _, ok := primitives[t.FullName]; ok || t.FullName == "System.Management.Automation.SwitchParameter" {
+	if _, ok := primitives[t.FullName]; ok || t.FullName == "System.Management.Automation.SwitchParameter" || t.FullName == "System.DateTime" {
 		return nil
 	}
 	if t.Elem != nil || t.Assignable(TypeOf(v)) || t.FullName == "System.Xml.XmlDocument" || t == PSObject || t.FullName == "System.Nullable`1" || t.nullable() != nil || t.FullName == "System.Numerics.BigInteger" ||
@@ -96,6 +118,9 @@ func notConvertible(v any, t *Type) error {
 	}
 	return object.CastFault("InvalidCastIConvertible", v, t.FullName, fmt.Sprintf("Invalid cast from '%s' to '%s'.", object.TypeName(v), t.FullName))
 }
+
+// countable are types with a constructor that takes a capacity, which a character or enumeration converts to.
+var countable = map[string]bool{"System.Collections.ArrayList": true, "System.Collections.Hashtable": true}
 
 var primitives = map[string]bool{"System.Int32": true, "System.Int64": true, "System.Byte": true, "System.SByte": true, "System.Int16": true, "System.UInt16": true,
 	"System.UInt32": true, "System.UInt64": true, "System.Double": true, "System.Single": true, "System.Decimal": true, "System.Char": true, "System.String": true, "System.Boolean": true}
@@ -134,7 +159,14 @@ func toArray(v any, t *Type) (any, error) {
 	}
 	if !many {
 		item, err := Convert(v, t.Elem)
+		if f, ok := err.(*object.Fault); ok && f.ID == "ConvertToFinalInvalidCastException" {
+			return nil, object.Failed(v, t.FullName)
+		}
 		if err != nil {
+			switch v.(type) {
+			case bool, object.DateTime, object.Enum:
+				return nil, object.CastFault("InvalidCastIConvertible", v, t.FullName, fmt.Sprintf("Invalid cast from '%s' to '%s'.", object.TypeName(v), t.FullName))
+			}
 			return nil, object.CastFault("InvalidCastExceptionScalarToArray", v, t.FullName, err.Error())
 		}
 		return &object.Array{Elem: elemOf(t), Items: []any{item}}, nil

@@ -74,7 +74,7 @@ func cultureTypes() []*Type {
 }
 
 // languages are a few culture identifiers that are no names here.
-var languages = map[int64]string{1: "ar", 122: "arn", 9: "en", 7: "de", 12: "fr", 10: "es", 16: "it", 127: "", 1033: "en-US", 2057: "en-GB", 1031: "de-DE", 1036: "fr-FR", 3082: "es-ES", 1040: "it-IT", 1043: "nl-NL"}
+var languages = map[int64]string{1: "ar", 122: "arn", 31: "tr", 5: "cs", 9: "en", 7: "de", 12: "fr", 10: "es", 16: "it", 127: "", 1033: "en-US", 2057: "en-GB", 1031: "de-DE", 1036: "fr-FR", 3082: "es-ES", 1040: "it-IT", 1043: "nl-NL"}
 
 func toCulture(v any, t *Type) (any, error) {
 	bad := func(reason string) (any, error) {
@@ -85,10 +85,14 @@ func toCulture(v any, t *Type) (any, error) {
 		return cultureByNumber(v, int64(x), t)
 	case object.Char:
 		return cultureByNumber(v, int64(x), t)
-	case *object.Array, *object.List, *object.Hashtable:
+	case object.Enum:
+		return cultureByNumber(v, x.Number, t)
+	}
+	s, ok := asText(v)
+	if !ok {
 		return nil, object.Failed(v, t.FullName)
 	}
-	c, err := culture.Lookup(object.Text(v))
+	c, err := culture.Lookup(s)
 	if err != nil {
 		return bad(err.Error())
 	}

@@ -135,13 +135,9 @@ func defaultPort(scheme string) int {
 }
 
 func toURI(v any, t *Type) (any, error) {
-	s, ok := v.(string)
+	s, ok := asText(v)
 	if !ok {
-		switch v.(type) {
-		case *object.Array, *object.List, *object.Hashtable, *object.Object:
-			return nil, object.Failed(v, t.FullName)
-		}
-		s = object.Text(v)
+		return nil, object.Failed(v, t.FullName)
 	}
 	u, err := parseURI(s, 0)
 	if err != nil {
@@ -320,20 +316,32 @@ func parseIP(s string) (netip.Addr, bool) {
 
 func toIP(v any, t *Type) (any, error) {
 	switch x := v.(type) {
-	case *object.Array, *object.List, *object.Hashtable, *object.Object:
-		return nil, object.Failed(v, t.FullName)
-	case int32, int64:
+	case int32, int64, object.Char, object.Enum:
 		n, err := object.Cast(x, "System.Int64")
-		if err == nil && n.(int64) >= 0 && n.(int64) <= 1<<32-1 {
-			u := uint32(n.(int64))
-			return &IP{netip.AddrFrom4([4]byte{byte(u), byte(u >> 8), byte(u >> 16), byte(u >> 24)})}, nil
+		if err != nil {
+			return nil, err
 		}
+		return ipOfNumber(v, n.(int64), t)
 	}
-	a, ok := parseIP(object.Text(v))
+	s, ok := asText(v)
+	if !ok {
+		return nil, object.Failed(v, t.FullName)
+	}
+	a, ok := parseIP(s)
 	if !ok {
 		return nil, object.CastFault("InvalidCastParseTargetInvocation", v, t.FullName, "An invalid IP address was specified.")
 	}
 	return &IP{a}, nil
+}
+
+// ipOfNumber is the address whose four bytes are a number's, low first.
+func ipOfNumber(v any, n int64, t *Type) (any, error) {
+	if n < 0 || n > 1<<32-1 {
+		return nil, object.CastFault("InvalidCastConstructorException", v, t.FullName,
+			fmt.Sprintf("newAddress ('%d') must be less than or equal to '4294967295'. (Parameter 'newAddress')\nActual value was %d.", uint64(n), uint64(n)))
+	}
+	u := uint32(n)
+	return &IP{netip.AddrFrom4([4]byte{byte(u), byte(u >> 8), byte(u >> 16), byte(u >> 24)})}, nil
 }
 
 func ipMembers() []Member {
@@ -417,6 +425,9 @@ func (m *Mail) Equals(other any) bool {
 }
 
 func parseMail(s string) (*Mail, error) {
+	if s == "" {
+		return nil, exception("ArgumentException", "The value cannot be an empty string. (Parameter 'address')")
+	}
 	a, err := mail.ParseAddress(s)
 	if err != nil {
 		return nil, exception("FormatException", "The specified string is not in the form required for an e-mail address.")
@@ -425,11 +436,11 @@ func parseMail(s string) (*Mail, error) {
 }
 
 func toMail(v any, t *Type) (any, error) {
-	switch v.(type) {
-	case *object.Array, *object.List, *object.Hashtable, *object.Object:
+	s, ok := asText(v)
+	if !ok {
 		return nil, object.Failed(v, t.FullName)
 	}
-	m, err := parseMail(object.Text(v))
+	m, err := parseMail(s)
 	if err != nil {
 		return nil, object.CastFault("InvalidCastConstructorException", v, t.FullName, err.Error())
 	}

@@ -17,9 +17,6 @@ func IsInstance(v any, t *Type) bool {
 	case PSObject, CustomObject:
 		return bag && (o.Base() == nil || t == PSObject)
 	}
-	if n := t.nullable(); n != nil {
-		t = n
-	}
 	if bag && o.Base() == nil {
 		for _, n := range o.TypeNames() {
 			if strings.EqualFold(n, t.FullName) {
@@ -173,7 +170,10 @@ func methodMembers() []Member {
 
 func enumMembers() []Member {
 	return []Member{
-		get("int value__ {get;}", func(e object.Enum) any { return int32(e.Number) }),
+		{Text: "int value__ {get;}", Do: func(this any, _ []any) (any, error) { return int32(this.(object.Enum).Number), nil },
+			Set: func(any, []any) (any, error) {
+				return nil, exception("InvalidOperationException", "The value of an enumeration cannot be changed.")
+			}},
 		{Text: "bool HasFlag(System.Enum flag)", Do: func(this any, a []any) (any, error) {
 			e := this.(object.Enum)
 			f, ok := a[0].(object.Enum)

@@ -161,11 +161,11 @@ func regexTypes() []*Type {
 }
 
 func toRegex(v any, t *Type) (any, error) {
-	switch v.(type) {
-	case *object.Array, *object.List, *object.Hashtable, *object.Object:
+	s, ok := asText(v)
+	if !ok {
 		return nil, object.Failed(v, t.FullName)
 	}
-	re, err := CompileRegex(object.Text(v), 0)
+	re, err := CompileRegex(s, 0)
 	if err != nil {
 		return nil, object.CastFault("InvalidCastFromStringToRegex", v, t.FullName, err.Error())
 	}

@@ -491,6 +491,12 @@ func castDateTime(v any) (any, error) {
 		return nil, CastFault("InvalidCastConstructorException", v, name, "Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks. (Parameter 'ticks')")
 	case interface{ DateTime() DateTime }:
 		return x.DateTime(), nil
+	case bool:
+		return nil, CastFault("InvalidCastIConvertible", v, name, "Invalid cast from 'Boolean' to 'DateTime'.")
+	case Char:
+		return castDateTime(int64(x))
+	case Enum:
+		return castDateTime(x.Number)
 	case nil:
 		return nil, &Fault{ID: "nullToObjectInvalidCast", Category: categoryInvalidArgument, Exception: &Exception{
 			Message: "Cannot convert null to type \"" + name + "\".", Inner: &Exception{Type: psInvalidCast, Message: "Cannot convert null to type \"" + name + "\"."}}}
@@ -515,6 +521,10 @@ func castTimeSpan(v any) (any, error) {
 	case nil:
 		return nil, &Fault{ID: "nullToObjectInvalidCast", Category: categoryInvalidArgument, Exception: &Exception{
 			Message: "Cannot convert null to type \"" + name + "\".", Inner: &Exception{Type: psInvalidCast, Message: "Cannot convert null to type \"" + name + "\"."}}}
+	case Char:
+		return TimeSpan(x), nil
+	case Enum:
+		return TimeSpan(x.Number), nil
 	}
 	if n, ok := whole(v); ok {
 		return TimeSpan(n), nil

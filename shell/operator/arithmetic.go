@@ -108,7 +108,7 @@ func Add(a, b any) (any, error) {
 	case string:
 		return x + object.Text(b), nil
 	case object.Char:
-		if b != nil && (codeOf(b) != codeNone || isText(b)) {
+		if _, list := object.Elements(b); b != nil && (codeOf(b) != codeNone || isText(b) || list) {
 			return x.String() + object.Text(b), nil
 		}
 	case *object.Hashtable:
@@ -316,7 +316,7 @@ func numerals(op operation, a, b any) (x, y any, err error) {
 		}
 	}
 	if isText(b) && (a == nil || codeOf(x) != codeNone) && !(op == opMul && unnumbered(a)) {
-		y, err = fromText(b, x)
+		y, err = fromText(b, a)
 	}
 	return x, y, err
 }

@@ -175,10 +175,10 @@ func word(v any) (uint64, bool, error) {
 
 // shift moves the bits of a by b, which counts modulo the width.
 func shift(op operation, a, b any) (any, error) {
-	x, y := a, b
-	if x == nil {
-		x = int32(0)
+	if a == nil {
+		return int32(0), nil
 	}
+	x, y := a, b
 	if y == nil {
 		y = int32(0)
 	}
@@ -189,7 +189,7 @@ func shift(op operation, a, b any) (any, error) {
 		}
 	}
 	if isText(y) {
-		if y, err = fromText(y, x); err != nil {
+		if y, err = fromText(y, a); err != nil {
 			return nil, err
 		}
 	}
@@ -198,6 +198,9 @@ func shift(op operation, a, b any) (any, error) {
 	}
 	count, err := shiftCount(y)
 	if err != nil {
+		if _, enum := x.(object.Enum); enum && isDate(y) {
+			return shiftBits(op, x, 0)
+		}
 		return nil, err
 	}
 	return shiftBits(op, x, count)
@@ -259,6 +262,8 @@ func shiftBits(op operation, a any, count int32) (any, error) {
 	}
 	return n, nil
 }
+
+func isDate(v any) bool { _, ok := v.(object.DateTime); return ok }
 
 // shiftReal shifts a real number as the first integer type that holds it.
 func shiftReal(op operation, a any, count int32) (any, error) {

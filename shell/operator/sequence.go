@@ -1,6 +1,7 @@
 package operator
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -29,7 +30,7 @@ func Range(a, b any) (any, error) {
 	}
 	n := int64(high) - int64(low)
 	if n > maxRange || n < -maxRange {
-		return nil, outOfMemory()
+		return nil, thrownBound("System.OutOfMemoryException", "Array dimensions exceeded supported range.")
 	}
 	return intRange(low, high), nil
 }
@@ -84,7 +85,7 @@ func bound(v any) (int32, error) {
 	case string:
 		n, err := strconv.ParseInt(strings.TrimSpace(x), 10, 64)
 		switch {
-		case err != nil && (strings.Trim(strings.TrimSpace(x), "+-0123456789") != "" || strings.TrimSpace(x) == ""):
+		case err != nil && !errors.Is(err, strconv.ErrRange):
 			return 0, thrownBound("System.FormatException", "The input string '"+x+"' was not in a correct format.")
 		case err != nil || n > math.MaxInt32 || n < math.MinInt32:
 			return 0, thrownBound("System.OverflowException", "Value was either too large or too small for an Int32.")

@@ -71,7 +71,7 @@ func splitOperands(b any, exact bool) (*splitter, error) {
 		}
 		s.limit = int(n.(int32))
 	}
-	if len(args) > 2 {
+	if len(args) > 2 && args[2] != nil {
 		if err := s.readOptions(args[2]); err != nil {
 			return nil, err
 		}

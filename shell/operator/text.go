@@ -123,7 +123,7 @@ func invalidPattern(pattern any, err error) error {
 func Join(a, b any) (any, error) {
 	items, ok := object.Elements(a)
 	if !ok {
-		return joinText(a), nil
+		return object.Text(a), nil
 	}
 	sep := object.Text(b)
 	var s strings.Builder
