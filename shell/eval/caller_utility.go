@@ -11,7 +11,7 @@ func (c *Caller) New(typeName string, args []any) (any, error) {
 	if k, ok := t.(*Class); ok {
 		return k.create(c.f, args)
 	}
-	return dotnet.New(t.(*dotnet.Type), args)
+	return c.f.construct(t.(*dotnet.Type), args)
 }
 
 // InvokeWith runs a script block in a new scope with arguments and input.

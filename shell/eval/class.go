@@ -11,15 +11,16 @@ import (
 
 // Class is a type that a script defined: class or enum.
 type Class struct {
-	Name    string
-	s       *Session
-	base    *Class
-	netBase string // full name of a .NET base
-	enum    *object.EnumSet
-	fields  []*classField
-	methods []*classMethod
-	statics map[string]any
-	home    *scope
+	Name     string
+	s        *Session
+	base     *Class
+	netBase  string // full name of a .NET base
+	enum     *object.EnumSet
+	enumType *dotnet.Type
+	fields   []*classField
+	methods  []*classMethod
+	statics  map[string]any
+	home     *scope
 }
 
 type classField struct {
@@ -151,6 +152,7 @@ func (s *Session) defineEnum(f *frame, k *Class, d *syntax.TypeDefinition, c *co
 		}
 	}
 	k.enum = set
+	k.enumType = &dotnet.Type{FullName: d.Name, Base: "System.Enum", Enum: set, Value: true}
 }
 
 func (k *Class) addField(c *compiler, m *syntax.PropertyMember, body *code) {
@@ -494,23 +496,49 @@ func (s *Session) castClass(v any, k *Class) (any, error) {
 		if made, err := k.create(s.current(), []any{v}); err == nil {
 			return made, nil
 		}
-		return nil, &object.Fault{ID: "ConvertToFinalInvalidCastException", Category: int(command.InvalidArgument), Exception: &object.Exception{
-			Message: "Cannot convert the \"" + textOf(v) + "\" value of type \"" + typeName(v) + "\" to type \"" + k.Name + "\"."}}
+		return nil, notCastable(v, k)
 	}
 	made, err := k.create(s.current(), nil)
 	if err != nil {
-		return nil, err
+		return nil, notCastable(v, k)
 	}
 	i, ok := made.(*Instance)
 	if !ok {
 		return made, nil
 	}
 	for key, value := range h.All() {
+		if _, has := i.Property(textOf(key)); !has {
+			return nil, k.cannotCreate(textOf(key))
+		}
 		if err := i.set(s.current(), textOf(key), value); err != nil {
 			return nil, err
 		}
 	}
 	return i, nil
+}
+
+func notCastable(v any, k *Class) error {
+	return &object.Fault{ID: "ConvertToFinalInvalidCastException", Category: int(command.InvalidArgument), Exception: &object.Exception{
+		Message: "Cannot convert the \"" + textOf(v) + "\" value of type \"" + typeName(v) + "\" to type \"" + k.Name + "\"."}}
+}
+
+// cannotCreate says which properties a class has, of a hashtable with another one.
+func (k *Class) cannotCreate(name string) error {
+	var can []string
+	for c := k; c != nil; c = c.base {
+		for _, field := range c.fields {
+			if !field.static && !field.hidden {
+				typ := "System.Object"
+				if t := typeConstraints(field.constraints); len(t) > 0 {
+					typ = k.s.fullTypeName(t[0].name)
+				}
+				can = append(can, "["+field.name+" <"+typ+">]")
+			}
+		}
+	}
+	return &object.Fault{ID: "ObjectCreationError", Category: int(command.InvalidArgument), Exception: &object.Exception{
+		Message: "Cannot create object of type \"" + k.Name + "\". The property '" + name + "' was not found for the '" + k.Name +
+			"' object. The settable properties are: " + strings.Join(can, ", ") + "."}}
 }
 
 func (s *Session) castEnum(v any, k *Class) (any, error) {

@@ -152,7 +152,12 @@ func (c *CommandInfo) Property(name string) (any, bool) {
 	case "remotingcapability":
 		return "PowerShell", true
 	case "outputtype":
-		return object.NewArray(), true
+		var all []any
+		for _, name := range c.Outputs() {
+			full := c.s.fullTypeName(name)
+			all = append(all, object.New(object.Member{Name: "Name", Value: full}, object.Member{Name: "Type", Value: full}))
+		}
+		return arrayOf(all), true
 	}
 	return nil, false
 }

@@ -149,6 +149,10 @@ func (f *frame) driveItem(drive, name string) (any, bool, error) {
 func (f *frame) setDriveItem(drive, name string, v any) error {
 	switch fold(drive) {
 	case "env":
+		if v == nil {
+			f.s.Unsetenv(name)
+			return nil
+		}
 		f.s.Setenv(name, textOf(v))
 		return nil
 	case "function":

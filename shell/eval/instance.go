@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"emsh/shell/command"
+	"emsh/shell/dotnet"
 	"emsh/shell/object"
 )
 
@@ -11,6 +12,10 @@ import (
 func (i *Instance) get(f *frame, name string) (any, error) {
 	if v, ok := i.Property(name); ok {
 		return v, nil
+	}
+	v, found, err := dotnet.Property(i, name)
+	if err != nil || found {
+		return v, err
 	}
 	return f.missing(i, name)
 }

@@ -217,6 +217,9 @@ func (f *frame) callStatic(o any, name string, args []any) (any, error) {
 	if t.FullName == "System.Management.Automation.ScriptBlock" && strings.EqualFold(name, "Create") && len(args) == 1 {
 		return f.createBlock(textOf(args[0]))
 	}
+	if strings.EqualFold(name, "new") {
+		return f.construct(t, args)
+	}
 	return dotnet.CallStatic(t, name, args)
 }
 

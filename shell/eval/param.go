@@ -335,7 +335,7 @@ func (p *parameter) describeType(f *frame, c *code, d *command.Param) error {
 	d.Type = d.NetType[strings.LastIndexByte(d.NetType, '.')+1:]
 	d.List = strings.HasSuffix(d.NetType, "[]")
 	if d.Values == nil {
-		d.Values = f.s.enumValues(d.NetType)
+		d.Values = f.s.EnumNames(strings.TrimSuffix(d.NetType, "[]"))
 	}
 	d.Convert = func(v any) (any, error) {
 		for i := len(convs) - 1; i >= 0; i-- {

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"strconv"
 	"strings"
 
 	"emsh/shell/command"
@@ -27,6 +28,7 @@ type preferences struct {
 	out    *varList
 	pipe   *Variable
 	finish []func()
+	lots   *lots
 }
 
 func (p *preferences) done() {
@@ -47,6 +49,7 @@ func (f *frame) preferencesOf(common map[string]any, child *frame, o openArgs) (
 		child.out = &copying{child.out, p.out}
 	}
 	p.pipelineVariable(f, common, child)
+	child.out = p.outBuffer(common, child.out)
 	set := func(variable string, v any) {
 		child.scope.put(fold(variable), &Variable{Name: variable, value: v})
 	}
@@ -76,6 +79,47 @@ func (f *frame) preferencesOf(common map[string]any, child *frame, o openArgs) (
 		set("ConfirmPreference", preferenceEnum("System.Management.Automation.ConfirmImpact", word))
 	}
 	return p, nil
+}
+
+// outBuffer holds objects back and sends them in lots: -OutBuffer.
+func (p *preferences) outBuffer(common map[string]any, out writer) writer {
+	word, ok := common["OutBuffer"].(string)
+	n, err := strconv.Atoi(word)
+	if !ok || err != nil || n <= 0 {
+		return out
+	}
+	b := &lots{out: out, size: n}
+	p.lots = b
+	return b
+}
+
+// lots sends objects on when it holds more than its size.
+type lots struct {
+	out  writer
+	size int
+	held []any
+}
+
+func (l *lots) write(v any) error {
+	l.held = append(l.held, v)
+	if len(l.held) <= l.size {
+		return nil
+	}
+	return l.flush()
+}
+
+func (l *lots) flush() error {
+	if l == nil {
+		return nil
+	}
+	held := l.held
+	l.held = nil
+	for _, v := range held {
+		if err := l.out.write(v); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func isOn(v any) bool {

@@ -29,11 +29,26 @@ func (s *Session) RunScript(ctx context.Context, script *syntax.Script) Result {
 	c := newCode(script.Root, script).compile()
 	f := &frame{s: s, ctx: ctx, scope: s.global, code: c, cells: make([]*Variable, len(c.names)), out: s.top.out, io: s.top.io}
 	s.hoist(f, script)
-	err := f.wholeScript()
+	if err := s.requirements(script); err != nil {
+		s.ended(f, err, &res)
+		return res
+	}
+	err := s.guarded(f.wholeScript)
 	s.ended(f, err, &res)
 	res.OK = s.ok
 	res.Failed = res.Failed || s.failed
 	return res
+}
+
+// guarded runs what must not end the process: a fault of ours is an error of the script.
+func (s *Session) guarded(run func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &command.Error{ID: "InternalError", Category: command.InvalidOperation, Exception: "System.InvalidOperationException",
+				Message: fmt.Sprintf("The shell failed inside: %v.", p)}
+		}
+	}()
+	return run()
 }
 
 // wholeScript runs begin, process and end of the frame's code.
@@ -123,7 +138,7 @@ func (s *Session) RunFile(ctx context.Context, path string, args []string) Resul
 	f := s.top
 	st, err := f.openScript(s.path(path), k, openArgs{out: f.out, io: f.io, last: true, place: 1, length: 1})
 	if err == nil {
-		err = runAlone(st)
+		err = s.guarded(func() error { return runAlone(st) })
 		st.close(err)
 	}
 	if err == error(errScriptExit) {

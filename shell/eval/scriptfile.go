@@ -30,6 +30,9 @@ func (s *Session) loadScript(path string) (*ScriptBlock, error) {
 	if len(script.Errors) > 0 {
 		return nil, parseFailed(script)
 	}
+	if err := s.requirements(script); err != nil {
+		return nil, err
+	}
 	b := s.newBlock(script.Root, script)
 	b.home = nil
 	return b, nil

@@ -132,13 +132,15 @@ func (s *Session) Getenv(name string) (string, bool) {
 	return v, ok
 }
 
-// Setenv sets a variable of the session's environment; "" removes it.
+// Setenv sets a variable of the session's environment.
 func (s *Session) Setenv(name, value string) {
-	if value == "" {
-		delete(s.env, name)
-		return
-	}
 	s.env[name] = value
+	s.native = nil
+}
+
+// Unsetenv removes a variable of the session's environment.
+func (s *Session) Unsetenv(name string) {
+	delete(s.env, name)
 	s.native = nil
 }
 

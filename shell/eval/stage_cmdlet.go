@@ -83,6 +83,7 @@ func (st *cmdletStage) prepare(o openArgs) error {
 		child.out = &copying{child.out, st.prefs.out}
 	}
 	st.prefs.pipelineVariable(f, common, &child)
+	child.out = st.prefs.outBuffer(common, child.out)
 	st.f, st.out = &child, child.out
 	st.call = &command.Call{Context: f.ctx, Spec: &st.cmd.Spec, Streams: st, Bound: st.binding.Values, Piped: st.piped, Set: st.binding.Set,
 		Text: st.binding.Texts(), Inform: st.info}
@@ -138,9 +139,11 @@ func (st *cmdletStage) end() error {
 		}
 	}
 	if e, ok := st.proc.(command.Ender); ok {
-		return st.result(e.End(st.call))
+		if err := st.result(e.End(st.call)); err != nil {
+			return err
+		}
 	}
-	return nil
+	return st.prefs.lots.flush()
 }
 
 func (st *cmdletStage) close(err error) {

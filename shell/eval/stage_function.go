@@ -2,7 +2,6 @@ package eval
 
 import (
 	"emsh/shell/command"
-	"emsh/shell/object"
 	"emsh/shell/syntax"
 )
 
@@ -20,8 +19,7 @@ type funcStage struct {
 	here     bool
 	script   bool
 	advanced bool
-	param    *object.Hashtable
-	pipeVar  string
+	restore  func() // gives the scope its own automatic variables back
 	cmdletState
 }
 
@@ -63,11 +61,25 @@ func (f *frame) openBlock(b *ScriptBlock, name, path string, k *commandCode, o o
 	if binder.Simple {
 		binder.Default = nil
 	}
+	if b.code.dynamic != nil {
+		made, err := st.dynamicParams(*binder, args)
+		if err != nil {
+			return nil, err
+		}
+		binder.Params = append([]command.Param(nil), spec.params...)
+		for _, p := range made {
+			binder.Params = append(binder.Params, p.param(f.s))
+		}
+	}
 	bd, err := binder.Bind(args, o.piped && spec.advanced)
 	if err != nil {
 		return nil, err
 	}
 	st.binding = bd
+	if k.dot {
+		st.here = true
+		st.lend()
+	}
 	call.args, call.argNames = bd.Rest, bd.RestNames
 	st.prefs, err = f.preferencesOf(bd.Common, st.f, o)
 	if err != nil {
@@ -89,16 +101,6 @@ func (st *funcStage) begin() error {
 		return err
 	}
 	st.began = true
-	if st.code.dynamic != nil {
-		var c collector
-		old := st.f.out
-		st.f.out = &c
-		err := st.f.running(st.code.dynamic)
-		st.f.out = old
-		if err != nil {
-			return err
-		}
-	}
 	if st.code.begin != nil {
 		return st.result(st.f.running(st.code.begin))
 	}
@@ -210,7 +212,7 @@ func (st *funcStage) end() error {
 		}
 	}
 	if st.code.end == nil {
-		return nil
+		return st.prefs.lots.flush()
 	}
 	if st.call.piped {
 		if st.code.process == nil {
@@ -221,7 +223,10 @@ func (st *funcStage) end() error {
 			st.call.input = &enumerator{}
 		}
 	}
-	return st.result(f.running(st.code.end))
+	if err := st.result(f.running(st.code.end)); err != nil {
+		return err
+	}
+	return st.prefs.lots.flush()
 }
 
 // allInput gives $input all objects; $_ is the last in advanced functions and blocks.
@@ -250,7 +255,37 @@ func (st *funcStage) result(err error) error {
 // errScriptExit ends a script by its own exit: the caller goes on.
 var errScriptExit = &jump{kind: jumpReturn, label: "exit"}
 
+// lend makes the call's automatic variables those of the scope that it is dot-sourced into.
+func (st *funcStage) lend() {
+	sc := st.f.scope
+	type kept struct {
+		name string
+		old  *Variable
+	}
+	var all []kept
+	for _, name := range []string{"args", "myinvocation", "psboundparameters", "psscriptroot", "pscommandpath"} {
+		old := sc.own(name)
+		if old != nil {
+			sc.remove(name)
+			old.gone = false
+		}
+		all = append(all, kept{name, old})
+		st.call.automatic(sc, name)
+	}
+	st.restore = func() {
+		for _, k := range all {
+			sc.remove(k.name)
+			if k.old != nil {
+				sc.put(k.name, k.old)
+			}
+		}
+	}
+}
+
 func (st *funcStage) close(err error) {
+	if st.restore != nil {
+		st.restore()
+	}
 	if st.began && st.code.clean != nil {
 		st.f.cleanUp()
 	}

@@ -20,10 +20,16 @@ func (c *compiler) typeName(t *syntax.TypeName) string {
 // resolveType finds a type or class by its name.
 func (f *frame) resolveType(name string) (any, error) {
 	if c := f.s.classes[fold(name)]; c != nil {
+		if c.enumType != nil {
+			return c.enumType, nil
+		}
 		return c, nil
 	}
 	t, err := dotnet.Resolve(name)
 	if err != nil {
+		if t := engineType(name); t != nil {
+			return t, nil
+		}
 		for _, space := range f.s.usingNamespaces {
 			if t, again := dotnet.Resolve(space + "." + name); again == nil {
 				return t, nil
