@@ -31,13 +31,13 @@ func SessionSettings(s *eval.Session, env *format.Env) {
 
 // shapeCommand is what all Format- cmdlets have in common.
 type shapeCommand struct {
-	InputObject  any            `param:"pipeline" help:"An object to show."`
 	GroupBy      any            `param:"" help:"A property or calculated value; a new group begins when it changes."`
 	View         string         `param:"" help:"The name of a view."`
 	ShowError    command.Switch `param:"" help:"Writes errors of calculated values."`
 	DisplayError command.Switch `param:"" help:"Shows #ERR where a calculated value failed."`
 	Force        command.Switch `param:"" help:"Lays out values that would print as text."`
 	Expand       string         `param:"" help:"What to show of a collection: CoreOnly, EnumOnly or Both."`
+	InputObject  any            `param:"pipeline" help:"An object to show."`
 
 	shaper *format.Shaper
 }

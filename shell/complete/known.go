@@ -14,7 +14,16 @@ func (s *scene) known(c *syntax.Command, info *Info, b *binding) ([]Match, bool)
 			return k.values(s, c), true
 		}
 	}
+	for _, c := range choices {
+		if strings.EqualFold(c.param, b.param.Name) && (c.command == "" || strings.EqualFold(c.command, info.Name)) && strings.HasPrefix(b.param.Type, "String") {
+			return s.listed(strings.Fields(c.values)), true
+		}
+	}
 	switch b.param.Name {
+	case "Encoding":
+		if b.param.Type == "String" {
+			return s.words(strings.Fields(encodings), Text), true
+		}
 	case "ErrorVariable", "WarningVariable", "InformationVariable", "OutVariable", "PipelineVariable":
 		return s.variableNames(), true
 	case "ErrorAction", "WarningAction", "InformationAction", "ProgressAction":
@@ -24,6 +33,32 @@ func (s *scene) known(c *syntax.Command, info *Info, b *binding) ([]Match, bool)
 	}
 	return nil, false
 }
+
+// choices are the words that a text parameter of the language's cmdlets takes; command "" is any.
+var choices = []struct{ command, param, values string }{
+	{"", "UseQuotes", "Always AsNeeded Never"},
+	{"Get-Date", "DisplayHint", "Date DateTime Time"},
+	{"ConvertTo-Json", "EscapeHandling", "Default EscapeHtml EscapeNonAscii"},
+	{"Test-Path", "PathType", "Any Container Leaf"},
+	{"New-Item", "ItemType", "Directory File SymbolicLink"},
+	{"Get-Command", "CommandType", "Alias All Application Cmdlet ExternalScript Filter Function Script"},
+	{"Get-Member", "MemberType", "AliasProperty All CodeMethod CodeProperty Dynamic Event InferredProperty MemberSet Method Methods NoteProperty ParameterizedProperty Properties Property PropertySet ScriptMethod ScriptProperty"},
+	{"Get-Member", "View", "Adapted All Base Extended"},
+	{"Add-Member", "MemberType", "AliasProperty NoteProperty ScriptMethod ScriptProperty"},
+	{"", "Expand", "Both CoreOnly EnumOnly"},
+	{"Get-Help", "Category", "Alias All Cmdlet ExternalScript Function HelpFile"},
+	{"Export-Alias", "As", "Csv Script"},
+	{"Set-Alias", "Option", "AllScope Constant None Private ReadOnly Unspecified"},
+	{"New-Alias", "Option", "AllScope Constant None Private ReadOnly Unspecified"},
+	{"Set-Variable", "Option", "AllScope Constant None Private ReadOnly Unspecified"},
+	{"New-Variable", "Option", "AllScope Constant None Private ReadOnly Unspecified"},
+	{"", "Scope", "Global Local Script"},
+	{"Get-FileHash", "Algorithm", "MD5 SHA1 SHA256 SHA384 SHA512"},
+	{"Write-Error", "Category", "AuthenticationError CloseError ConnectionError DeadlockDetected DeviceError FromStdErr InvalidArgument InvalidData InvalidOperation InvalidResult InvalidType LimitsExceeded MetadataError NotEnabled NotImplemented NotInstalled NotSpecified ObjectNotFound OpenError OperationStopped OperationTimeout ParserError PermissionDenied ProtocolError QuotaExceeded ReadError ResourceBusy ResourceExists ResourceUnavailable SecurityError SyntaxError WriteError"},
+}
+
+// encodings are the names that files' encodings have.
+const encodings = "ansi ascii bigendianunicode bigendianutf32 oem unicode utf7 utf8 utf8BOM utf8NoBOM utf32"
 
 func containsFold(list []string, name string) bool {
 	for _, n := range list {

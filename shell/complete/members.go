@@ -74,7 +74,7 @@ func (s *scene) staticMembers(target syntax.Expression) []Member {
 // memberMatches sorts the members that fit a word, properties before methods.
 func memberMatches(all []Member, word string, methods bool) []Match {
 	matches := prefixPattern(word)
-	var found []Match
+	var found, late []Match
 	seen := map[string]bool{}
 	for _, m := range all {
 		low := strings.ToLower(m.Name)
@@ -86,6 +86,10 @@ func memberMatches(all []Member, word string, methods bool) []Match {
 		if m.Method {
 			one.Text, one.Kind = m.Name+"(", Method
 		}
+		if m.Late {
+			late = append(late, one)
+			continue
+		}
 		found = append(found, one)
 	}
 	sort.SliceStable(found, func(i, j int) bool {
@@ -94,7 +98,7 @@ func memberMatches(all []Member, word string, methods bool) []Match {
 		}
 		return strings.ToLower(found[i].List) < strings.ToLower(found[j].List)
 	})
-	return found
+	return append(found, late...)
 }
 
 // memberText is a member's name as it is written, in quotes where it has blanks or signs.

@@ -20,7 +20,7 @@ func (s *scene) parameterNames(c *syntax.Command, typed string) []Match {
 	var found []Match
 	for i := range info.Params {
 		p := &info.Params[i]
-		if p.Hidden || b.bound[p.Name] || !b.allows(p) {
+		if p.Hidden || b.bound[p.Name] || !b.allows(p) && !strings.EqualFold(p.Name, typed) {
 			continue
 		}
 		name := p.Name

@@ -33,7 +33,7 @@ func look(ctx context.Context, src Source, text string, cursor int) *scene {
 	s.script = syntax.Parse("", text)
 	tokens, at := innermost(s.script.Tokens, cursor)
 	switch {
-	case at == nil || opens(at.Kind):
+	case at == nil || opens(at.Kind) || at.Kind == syntax.KindParameter && cursor == at.End && strings.HasSuffix(s.script.Source(at.Span()), ":"):
 		if !s.fill(tokens, at) {
 			return nil
 		}

@@ -145,6 +145,51 @@ func (c *session) Members(v any) []Member {
 		method := strings.HasSuffix(m.Kind, "Method") || m.Kind == "ParameterizedProperty"
 		all = append(all, Member{Name: m.Name, Method: method, Type: results[m.Name], Tip: m.Definition})
 	}
+	if _, many := object.Elements(v); many {
+		all = append(all, listMethods(true)...)
+	}
+	return all
+}
+
+// listMethods are those that every collection has, whatever its type.
+func listMethods(late bool) []Member {
+	return []Member{
+		{Name: "Where", Method: true, Late: late, Tip: "Where({ expression } [, mode [, numberToReturn]])"},
+		{Name: "ForEach", Method: true, Late: late, Tip: "ForEach(expression [, arguments...])"},
+	}
+}
+
+// things are types whose values bring their own members, with the properties that they have.
+var things = map[string][]Member{
+	"system.management.automation.errorrecord": {
+		{Name: "CategoryInfo", Type: "System.Management.Automation.ErrorCategoryInfo"}, {Name: "ErrorDetails", Type: "System.Management.Automation.ErrorDetails"},
+		{Name: "Exception", Type: "System.Exception"}, {Name: "FullyQualifiedErrorId", Type: "System.String"},
+		{Name: "InvocationInfo", Type: "System.Management.Automation.InvocationInfo"},
+		{Name: "PipelineIterationInfo", Type: "System.Collections.ObjectModel.ReadOnlyCollection`1[System.Int32]"}, {Name: "PSMessageDetails", Type: "System.Object"},
+		{Name: "ScriptStackTrace", Type: "System.String"}, {Name: "TargetObject", Type: "System.Object"},
+	},
+	"system.management.automation.psobject": {
+		{Name: "BaseObject", Type: "System.Object"}, {Name: "ImmediateBaseObject", Type: "System.Object"},
+		{Name: "Members", Type: "System.Management.Automation.PSMemberInfoCollection[System.Management.Automation.PSMemberInfo]"},
+		{Name: "Methods", Type: "System.Management.Automation.PSMemberInfoCollection[System.Management.Automation.PSMethodInfo]"},
+		{Name: "Properties", Type: "System.Management.Automation.PSMemberInfoCollection[System.Management.Automation.PSPropertyInfo]"},
+		{Name: "TypeNames", Type: "System.Collections.ObjectModel.Collection`1[System.String]"},
+	},
+	"microsoft.powershell.commands.groupinfo": {
+		{Name: "Count", Type: "System.Int32"}, {Name: "Group", Type: "System.Object[]"}, {Name: "Name", Type: "System.String"}, {Name: "Values", Type: "System.Object[]"},
+	},
+	"microsoft.powershell.commands.genericmeasureinfo": {
+		{Name: "Average", Type: "System.Double"}, {Name: "Count", Type: "System.Int32"}, {Name: "Maximum", Type: "System.Object"}, {Name: "Minimum", Type: "System.Object"},
+		{Name: "Property", Type: "System.String"}, {Name: "StandardDeviation", Type: "System.Double"}, {Name: "Sum", Type: "System.Double"},
+	},
+}
+
+// thing lists what is known of such a type.
+func thing(name string) []Member {
+	all := append([]Member(nil), things[strings.ToLower(name)]...)
+	for i := range all {
+		all[i].Tip = shortDefinition(all[i].Type) + " " + all[i].Name + " { get; }"
+	}
 	return all
 }
 
@@ -178,11 +223,18 @@ func (c *session) TypeMembers(name string, static bool) []Member {
 		}
 		return append(all, describe(dotnet.Object, false)...)
 	}
+	if !static {
+		all = thing(name)
+	}
 	t, err := dotnet.Resolve(name)
 	if err != nil {
-		return nil
+		return all
 	}
-	return describe(t, static)
+	all = append(all, describe(t, static)...)
+	if strings.HasSuffix(t.FullName, "[]") && !static {
+		all = append(all, listMethods(false)...)
+	}
+	return all
 }
 
 // classBase are the members that a class or enumeration of a script has beside its own.

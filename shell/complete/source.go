@@ -64,6 +64,7 @@ type Variable struct{ Name, Tip string }
 type Member struct {
 	Name   string
 	Method bool
+	Late   bool // shown behind the others
 	Type   string
 	Tip    string
 }

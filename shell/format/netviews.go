@@ -67,6 +67,11 @@ func (v *view) by(property, label string) *view {
 }
 
 func datePage(e *Env, v any) []string {
+	hint, _ := e.Members.Get(v, "DisplayHint")
+	if f := map[string]string{"Date": "D", "Time": "T"}[object.Text(hint)]; f != "" {
+		text, _ := formatted(v, f, e.Culture)
+		return []string{text}
+	}
 	if text, ok := e.Members.Get(v, "DateTime"); ok {
 		return []string{e.text(text)}
 	}
@@ -79,7 +84,7 @@ func matchPage(e *Env, v any) []string { return splitLines(e.Members.Text(v, e.C
 
 func commandTable(types string, name func(*Env, any) any) *view {
 	v := table(types, "CommandType:15 Name:50 Version:10 Source")
-	v.columns[1].calc = name
+	v.columns[1].calc, v.columns[1].plain = name, true
 	return v
 }
 
