@@ -6,6 +6,7 @@ import (
 
 	"emsh/shell/command"
 	"emsh/shell/eval"
+	"emsh/shell/help"
 	"emsh/shell/object"
 )
 
@@ -139,8 +140,18 @@ func (g *getCommand) write(c *command.Call, info *eval.CommandInfo) error {
 	if !g.Syntax {
 		return c.Write(info)
 	}
-	definition, _ := info.Property("Definition")
-	return c.Write(definition)
+	return c.Write("\n" + strings.Join(syntaxLines(info), "\n\n") + "\n")
+}
+
+// syntaxLines are how a command is called, a line for each parameter set.
+func syntaxLines(info *eval.CommandInfo) []string {
+	set, _ := info.Property("DefaultParameterSet")
+	advanced := true
+	if info.Function != nil {
+		binding, _ := info.Property("CmdletBinding")
+		advanced = object.Truth(binding)
+	}
+	return help.Syntax(info.Name(), info.Params(), object.Text(set), advanced, help.Short)
 }
 
 var getCommandCommand = command.Define[getCommand](command.Spec{Verb: "Get", Noun: "Command",

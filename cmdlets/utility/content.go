@@ -110,7 +110,7 @@ func (g *getContent) read(c *command.Call, path string) error {
 		}
 		return c.Write(text)
 	}
-	return g.write(c, g.cut(g.lines(text)))
+	return g.write(c, path, g.cut(g.lines(text)))
 }
 
 func contentFailure(id, path string, err error) *command.Error {
@@ -180,14 +180,15 @@ func (g *getContent) cut(lines []string) []string {
 	return lines
 }
 
-func (g *getContent) write(c *command.Call, lines []string) error {
+func (g *getContent) write(c *command.Call, path string, lines []string) error {
 	if c.Has("TotalCount") && g.TotalCount == 0 || c.Has("Tail") && g.Tail == 0 {
 		return nil
 	}
 	n := int(g.ReadCount)
 	if !c.Has("ReadCount") || n == 1 {
-		for _, line := range lines {
-			if err := c.Write(line); err != nil {
+		notes := fileNotes(path)
+		for i, line := range lines {
+			if err := c.Write(noted(line, notes, int64(i+1))); err != nil {
 				return err
 			}
 		}
@@ -208,6 +209,25 @@ func (g *getContent) write(c *command.Call, lines []string) error {
 		}
 	}
 	return nil
+}
+
+// fileNotes are the notes that lines of a file carry: where they come from.
+func fileNotes(path string) []object.Member {
+	item, err := newItem(path)
+	if err != nil {
+		return nil
+	}
+	var notes []object.Member
+	for _, name := range []string{"PSPath", "PSParentPath", "PSChildName", "PSDrive", "PSProvider"} {
+		v, _ := item.Property(name)
+		notes = append(notes, object.Member{Name: name, Value: v})
+	}
+	return notes
+}
+
+// noted is a line with its notes.
+func noted(line string, notes []object.Member, number int64) any {
+	return object.WrapNoted(line, append(notes[:len(notes):len(notes)], object.Member{Name: "ReadCount", Value: number}))
 }
 
 var getContentCommand = command.Define[getContent](command.Spec{Verb: "Get", Noun: "Content",

@@ -296,7 +296,7 @@ type getRandom struct {
 	Minimum     any            `param:"set=RandomNumberParameterSet" help:"The smallest number."`
 	InputObject []any          `param:"pos=0,mandatory,pipeline,set=RandomListItemParameterSet|ShuffleParameterSet" help:"What to choose from."`
 	Count       int            `param:"set=RandomNumberParameterSet|RandomListItemParameterSet" valid:"range=1..2147483647" help:"How many."`
-	Shuffle     command.Switch `param:"set=ShuffleParameterSet" help:"Writes everything in another order."`
+	Shuffle     command.Switch `param:"mandatory,set=ShuffleParameterSet" help:"Writes everything in another order."`
 	SetSeed     int            `param:"" help:"Makes the numbers the same each time."`
 
 	all []any

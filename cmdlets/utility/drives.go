@@ -40,11 +40,11 @@ func driveItem(c *command.Call, name, rest string) (item, content any, ok bool) 
 		}
 	case "alias":
 		if a := caller.Alias(rest); a != nil {
-			return a, a.Definition, true
+			return caller.CommandInfo(a), a.Definition, true
 		}
 	case "function":
 		if f := caller.Function(rest); f != nil {
-			return f, f.Block, true
+			return caller.CommandInfo(f), f.Block, true
 		}
 	}
 	return nil, nil, false
@@ -61,6 +61,10 @@ func setDriveItem(c *command.Call, name, rest string, v any) error {
 	caller := eval.From(c)
 	switch name {
 	case "env":
+		if v == nil {
+			caller.Session().Unsetenv(rest)
+			return nil
+		}
 		caller.Session().Setenv(rest, object.Text(v))
 	case "variable":
 		if v == nil {

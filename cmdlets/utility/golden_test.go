@@ -209,7 +209,9 @@ func runGolden(t *testing.T, sc *golden.Script, rendered bool) *goldenRun {
 	defer cancel()
 	r.res = r.s.Run(ctx, "", strings.ReplaceAll(sc.Script, scratchName, r.dir))
 	if r.res.Err != nil {
-		r.h.Error(r.res.Err)
+		r.h.errors = append(r.h.errors, r.res.Err)
+		r.h.results.Flush()
+		r.h.note("OUT", r.env().Error(r.res.Err))
 	}
 	r.h.results.End()
 	return r

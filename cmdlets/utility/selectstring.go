@@ -60,7 +60,7 @@ func (m *matchInfo) Property(name string) (any, bool) {
 	case "ignorecase":
 		return m.ignoreCase, true
 	case "linenumber":
-		return int64(m.number), true
+		return uint64(m.number), true
 	case "line":
 		return m.line, true
 	case "filename":

@@ -174,17 +174,17 @@ var writeInformationCommand = command.Define[writeInformation](command.Spec{Verb
 	Examples: []command.Example{{Title: "Shown", Code: "Write-Information 'started' -InformationAction Continue"}}})
 
 type writeError struct {
-	Message            string `param:"pos=0,mandatory,pipeline,set=NoException|WithException,alias=Msg,null,emptytext" help:"What went wrong."`
-	Exception          any    `param:"mandatory,set=WithException" help:"An exception that the record is made of."`
-	ErrorRecord        any    `param:"mandatory,set=ErrorRecord" help:"A record to write as it is."`
-	Category           string `param:"set=NoException|WithException" help:"The kind of error."`
-	ErrorID            string `param:"name=ErrorId,set=NoException|WithException" help:"The record's id."`
-	TargetObject       any    `param:"set=NoException|WithException" help:"The object that it is about."`
-	RecommendedAction  string `param:"" help:"What to do about it."`
-	CategoryActivity   string `param:"alias=Activity" help:"What was being done."`
-	CategoryReason     string `param:"alias=Reason" help:"Why it failed."`
-	CategoryTargetName string `param:"alias=TargetName" help:"The name of the target."`
-	CategoryTargetType string `param:"alias=TargetType" help:"The type of the target."`
+	Message            string            `param:"pos=0,mandatory,pipeline,set=NoException|WithException,alias=Msg,null,emptytext" help:"What went wrong."`
+	Exception          *object.Exception `param:"pos=0,mandatory,set=WithException" help:"An exception that the record is made of."`
+	ErrorRecord        *command.Error    `param:"pos=0,mandatory,set=ErrorRecord" help:"A record to write as it is."`
+	Category           string            `param:"set=NoException|WithException" help:"The kind of error."`
+	ErrorID            string            `param:"name=ErrorId,set=NoException|WithException" help:"The record's id."`
+	TargetObject       any               `param:"set=NoException|WithException" help:"The object that it is about."`
+	RecommendedAction  string            `param:"" help:"What to do about it."`
+	CategoryActivity   string            `param:"alias=Activity" help:"What was being done."`
+	CategoryReason     string            `param:"alias=Reason" help:"Why it failed."`
+	CategoryTargetName string            `param:"alias=TargetName" help:"The name of the target."`
+	CategoryTargetType string            `param:"alias=TargetType" help:"The type of the target."`
 }
 
 const writeErrorException = "Microsoft.PowerShell.Commands.WriteErrorException"
@@ -214,13 +214,11 @@ func (w *writeError) Process(c *command.Call) error {
 
 func (w *writeError) record(c *command.Call) (*command.Error, error) {
 	if w.ErrorRecord != nil {
-		if e, ok := object.Unwrap(w.ErrorRecord).(*command.Error); ok {
-			copied := *e
-			return &copied, nil
-		}
+		copied := *w.ErrorRecord
+		return &copied, nil
 	}
 	e := &command.Error{ID: w.ErrorID, Message: message(c, w.Message), Exception: writeErrorException, Target: w.TargetObject}
-	if x, ok := object.Unwrap(w.Exception).(*object.Exception); ok {
+	if x := w.Exception; x != nil {
 		e.Thrown, e.Exception = x, x.TypeName()
 		if e.Message == "" {
 			e.Message = x.Message
@@ -250,22 +248,28 @@ var writeErrorCommand = command.Define[writeError](command.Spec{Verb: "Write", N
 type writeProgress struct {
 	Activity         string         `param:"pos=0" help:"What is being done."`
 	Status           string         `param:"pos=1" help:"How it stands."`
-	ID               int            `param:"name=Id,pos=2" help:"Tells apart bars that show at once."`
-	PercentComplete  int            `param:"" help:"How much is done, 0 to 100."`
-	SecondsRemaining int            `param:"" help:"How long it will go on."`
+	ID               int            `param:"name=Id,pos=2" valid:"range=0..2147483647" help:"Tells apart bars that show at once."`
+	PercentComplete  int            `param:"" valid:"range=-1..100" help:"How much is done, 0 to 100; -1 where that is not known."`
+	SecondsRemaining int            `param:"" help:"How long it will go on; -1 where that is not known."`
 	CurrentOperation string         `param:"" help:"What is being done now."`
-	ParentID         int            `param:"name=ParentId" help:"The bar that this one belongs to."`
+	ParentID         int            `param:"name=ParentId" valid:"range=-1..2147483647" help:"The bar that this one belongs to; -1 is none."`
 	Completed        command.Switch `param:"" help:"Takes the bar away."`
 	SourceID         int            `param:"name=SourceId" help:"Where the report comes from."`
 }
 
 func (w *writeProgress) Process(c *command.Call) error {
-	percent := -1
-	if c.Has("PercentComplete") {
-		percent = w.PercentComplete
+	given := func(name string, n int) int {
+		if c.Has(name) {
+			return n
+		}
+		return -1
 	}
-	c.Streams.Progress(command.Progress{ID: w.ID, Parent: w.ParentID, Activity: w.Activity, Status: w.Status, Operation: w.CurrentOperation,
-		Percent: percent, SecondsRemaining: w.SecondsRemaining, Done: bool(w.Completed)})
+	status := w.Status
+	if status == "" {
+		status = "Processing"
+	}
+	c.Streams.Progress(command.Progress{ID: w.ID, Parent: given("ParentId", w.ParentID), Activity: w.Activity, Status: status, Operation: w.CurrentOperation,
+		Percent: given("PercentComplete", w.PercentComplete), SecondsRemaining: given("SecondsRemaining", w.SecondsRemaining), Done: bool(w.Completed)})
 	return nil
 }
 

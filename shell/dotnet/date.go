@@ -41,19 +41,21 @@ func dateProperties() []Member {
 		})
 	}
 	return []Member{
-		part("int Year {get;}", func(y, _, _, _, _, _ int) int { return y }), part("int Month {get;}", func(_, m, _, _, _, _ int) int { return m }),
-		part("int Day {get;}", func(_, _, d, _, _, _ int) int { return d }), part("int Hour {get;}", func(_, _, _, h, _, _ int) int { return h }),
-		part("int Minute {get;}", func(_, _, _, _, m, _ int) int { return m }), part("int Second {get;}", func(_, _, _, _, _, s int) int { return s }),
-		date("int Millisecond {get;}", func(d object.DateTime) any { return int32(d.TimeOfDay().Milliseconds()) }),
-		date("int Microsecond {get;}", func(d object.DateTime) any { return int32(d.Ticks() / 10 % 1000) }),
+		date("datetime Date {get;}", func(d object.DateTime) any { return d.Midnight() }),
+		part("int Day {get;}", func(_, _, d, _, _, _ int) int { return d }),
 		date("System.DayOfWeek DayOfWeek {get;}", func(d object.DateTime) any { return Enum("System.DayOfWeek", int64(d.Weekday())) }),
 		date("int DayOfYear {get;}", func(d object.DateTime) any { return int32(d.YearDay()) }),
+		part("int Hour {get;}", func(_, _, _, h, _, _ int) int { return h }),
 		date("System.DateTimeKind Kind {get;}", func(d object.DateTime) any { return Enum("System.DateTimeKind", int64(d.Kind())) }),
-		date("datetime Date {get;}", func(d object.DateTime) any { return d.Midnight() }),
-		date("timespan TimeOfDay {get;}", func(d object.DateTime) any { return d.TimeOfDay() }),
+		date("int Millisecond {get;}", func(d object.DateTime) any { return int32(d.TimeOfDay().Milliseconds()) }),
+		date("int Microsecond {get;}", func(d object.DateTime) any { return int32(d.Ticks() / 10 % 1000) }),
+		date("int Nanosecond {get;}", func(d object.DateTime) any { return int32(d.Ticks() % 10 * 100) }),
+		part("int Minute {get;}", func(_, _, _, _, m, _ int) int { return m }), part("int Month {get;}", func(_, m, _, _, _, _ int) int { return m }),
+		part("int Second {get;}", func(_, _, _, _, _, s int) int { return s }),
 		date("long Ticks {get;}", func(d object.DateTime) any { return d.Ticks() }),
+		date("timespan TimeOfDay {get;}", func(d object.DateTime) any { return d.TimeOfDay() }),
+		part("int Year {get;}", func(y, _, _, _, _, _ int) int { return y }),
 		date("System.Object DateTime {get;}", func(d object.DateTime) any { s, _ := d.Format("F", current); return s }),
-		date("string DisplayHint {get;}", func(object.DateTime) any { return nil }),
 	}
 }
 

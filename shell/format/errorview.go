@@ -74,6 +74,8 @@ func errorReason(record *command.Error) string {
 		return commandName(record)
 	case record.Invocation != nil && record.Invocation.Name != "":
 		return record.Invocation.Name
+	case strings.HasSuffix(record.Exception, ".CommandNotFoundException") && record.Position.Excerpt != "":
+		return record.Position.Excerpt
 	case record.Category != command.NotSpecified:
 		return record.Category.String()
 	}
@@ -124,8 +126,11 @@ func categoryText(record *command.Error) string {
 
 // invokedName is the command that wrote the record as it was called.
 func invokedName(record *command.Error) string {
-	if record.Invocation != nil && record.Invocation.Name != "" {
+	switch {
+	case record.Invocation != nil && record.Invocation.Name != "":
 		return record.Invocation.Name
+	case commandName(record) == "" && strings.HasSuffix(record.Exception, ".CommandNotFoundException"):
+		return record.Position.Excerpt
 	}
 	return commandName(record)
 }

@@ -60,6 +60,13 @@ func Wrap(v any) *Object {
 	return &Object{base: v}
 }
 
+// WrapNoted is Wrap with notes; they become the object's own.
+func WrapNoted(v any, notes []Member) *Object {
+	o := Wrap(v)
+	o.bag = notes
+	return o
+}
+
 // Data is the struct, as the pointer that Of was given or made; nil for a bag.
 func (o *Object) Data() any {
 	if o.typ == nil {
