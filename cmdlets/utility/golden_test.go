@@ -245,7 +245,7 @@ func (r *goldenRun) difference(want *golden.Outcome) string {
 		{"stdout", r.stdout(), want.Stdout},
 		{"types", r.types(), want.OutputTypes},
 		{"host", r.shownAll(r.h.host), want.Host},
-		{"$?", r.res.OK && len(r.res.Parse) == 0, want.DollarQuestion},
+		{"$?", r.res.OK, want.DollarQuestion},
 		{"exit code", r.exitCode(), wantExit(want)},
 		{"files", r.files(), want.FilesAfter},
 	} {
