@@ -37,7 +37,7 @@ var (
 
 // house is a POP3 service over a real mailbox database.
 type house struct {
-	t       *testing.T
+	t       testing.TB
 	boxes   *pebble.Mailboxes
 	user    directory.User
 	set     config.PopSettings
@@ -50,7 +50,7 @@ func (h *house) UserBox(ctx context.Context, u directory.User) (mailbox.Box, err
 	return mailbox.OpenOrCreate(ctx, h.boxes, mailbox.ID(u.MailboxID()))
 }
 
-func open(t *testing.T, change func(*config.PopSettings)) *house {
+func open(t testing.TB, change func(*config.PopSettings)) *house {
 	t.Helper()
 	h := &house{t: t, want: config.WantRunning, set: config.DefaultPopSettings("SRV")}
 	var err error
@@ -128,7 +128,7 @@ func (h *house) deliver(texts ...string) {
 type client struct {
 	net.Conn
 	r *bufio.Reader
-	t *testing.T
+	t testing.TB
 }
 
 func (h *house) dial() *client {
@@ -445,14 +445,18 @@ func FuzzPOPCommand(f *testing.F) {
 	for _, s := range []string{"CAPA\r\n", "USER ann\r\n", "PASS x\r\n", "AUTH PLAIN =\r\n", "TOP 1 1\r\n", "RETR 1\r\n", "DELE 1\r\n", "QUIT\r\n", "STLS\r\n"} {
 		f.Add(s)
 	}
+	h := open(f, nil)
+	h.deliver("a\r\n")
 	f.Fuzz(func(t *testing.T, s string) {
-		h := open(t, nil)
-		h.deliver("a\r\n")
 		for _, state := range []string{"", "USER ann\r\n", "USER ann\r\nPASS right\r\n", "USER ann\r\nPASS right\r\nDELE 1\r\n"} {
-			c := h.dial()
+			c, err := net.Dial("tcp", h.address(front.StartTLS))
+			if err != nil {
+				t.Fatal(err)
+			}
 			io.WriteString(c, state+s)
-			c.Conn.(*net.TCPConn).CloseWrite()
-			io.Copy(io.Discard, c.Conn)
+			c.(*net.TCPConn).CloseWrite()
+			io.Copy(io.Discard, c)
+			c.Close()
 		}
 		if h.service.Halls()[0].Panics() != 0 {
 			t.Fatalf("%q ends in a fault", s)

@@ -97,7 +97,7 @@ var (
 
 // fixture is a server with one connector, which change may alter.
 type fixture struct {
-	t    *testing.T
+	t    testing.TB
 	s    *Server
 	sink *sink
 	at   string
@@ -105,7 +105,7 @@ type fixture struct {
 
 const any0 = "127.0.0.1:0"
 
-func start(t *testing.T, change func(*config.ReceiveConnector)) *fixture {
+func start(t testing.TB, change func(*config.ReceiveConnector)) *fixture {
 	t.Helper()
 	hashOnce.Do(func() { hash, _ = auth.HashPassword("right") })
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
@@ -142,7 +142,7 @@ func (f *fixture) apply(change func(*config.ReceiveConnector)) {
 	g.Swap()
 }
 
-func view(t *testing.T, list ...config.ReceiveConnector) config.View {
+func view(t testing.TB, list ...config.ReceiveConnector) config.View {
 	t.Helper()
 	l := config.NewLoader(config.Kinds())
 	for _, c := range list {
@@ -164,12 +164,12 @@ var certOnce = sync.OnceValue(func() config.Certificate {
 		NotAfter: time.Now().Add(time.Hour), Chain: pem("CERTIFICATE", der), Key: config.Secret(pem("PRIVATE KEY", pk))}
 })
 
-func testCert(*testing.T) config.Certificate { return certOnce() }
+func testCert(testing.TB) config.Certificate { return certOnce() }
 
 type client struct {
 	net.Conn
 	r *bufio.Reader
-	t *testing.T
+	t testing.TB
 }
 
 func (f *fixture) dial() *client {
@@ -656,13 +656,18 @@ func FuzzSMTPCommand(f *testing.F) {
 		f.Add(s)
 	}
 	states := []string{"", "EHLO x\r\n", "EHLO x\r\nMAIL FROM:<a@contoso.com>\r\n", "EHLO x\r\nMAIL FROM:<a@contoso.com>\r\nRCPT TO:<b@contoso.com>\r\n", "EHLO x\r\nMAIL FROM:<a@contoso.com>\r\nRCPT TO:<b@contoso.com>\r\nBDAT 1\r\nA"}
+	fx := start(f, nil)
 	f.Fuzz(func(t *testing.T, s string) {
-		fx := start(t, nil)
 		for _, state := range states {
-			c := fx.dial()
+			c, err := net.Dial("tcp", fx.at)
+			if err != nil {
+				t.Fatal(err)
+			}
 			io.WriteString(c, state+s)
-			c.Conn.(*net.TCPConn).CloseWrite()
-			if _, err := io.Copy(io.Discard, c.Conn); err != nil && !strings.Contains(err.Error(), "reset") {
+			c.(*net.TCPConn).CloseWrite()
+			_, err = io.Copy(io.Discard, c)
+			c.Close()
+			if err != nil && !strings.Contains(err.Error(), "reset") {
 				t.Fatalf("%q after %q: %v", s, state, err)
 			}
 		}
