@@ -185,16 +185,6 @@ type Alias struct {
 	Options                       VariableOptions
 }
 
-// Module is what Import-Module or New-Module made.
-type Module struct {
-	Name, Path, Version string
-	Functions           map[string]*Function
-	Aliases             map[string]*Alias
-	Variables           []string
-	scope               *scope
-	onRemove            *ScriptBlock
-}
-
 // HistoryItem is a line that was run.
 type HistoryItem struct {
 	ID   int

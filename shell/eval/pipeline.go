@@ -236,6 +236,24 @@ func runAlone(st stage) error {
 	return st.end()
 }
 
+// openInModule runs the block that is the first argument inside a module.
+func (f *frame) openInModule(m *Module, k *commandCode, o openArgs) (stage, error) {
+	if len(k.args) == 0 || k.args[0].value == nil {
+		return nil, badExpression(m)
+	}
+	v, err := k.args[0].value(f)
+	if err != nil {
+		return nil, err
+	}
+	b, ok := unwrap(v).(*ScriptBlock)
+	if !ok {
+		return nil, badExpression(m)
+	}
+	rest := *k
+	rest.args = k.args[1:]
+	return f.openBlock(m.invokeIn(b), "", "", &rest, o)
+}
+
 // openArgs is what a stage is opened with.
 type openArgs struct {
 	out    writer
@@ -255,6 +273,8 @@ func (f *frame) open(r *resolved, k *commandCode, o openArgs) (stage, error) {
 		return f.openOrganization(r.org, k, o)
 	case r.fn != nil:
 		return f.openFunction(r, k, o)
+	case r.in != nil:
+		return f.openInModule(r.in, k, o)
 	case r.script != "":
 		return f.openScript(r.script, k, o)
 	}

@@ -21,7 +21,8 @@ type resolved struct {
 	script string // path of a .ps1
 	native string // path of a program
 	module *Module
-	table  int // the state of the command table that this holds for
+	in     *Module // & $module { }: the block is the first argument
+	table  int     // the state of the command table that this holds for
 	scoped bool
 }
 
@@ -55,6 +56,8 @@ func (f *frame) resolveValue(v any, at syntax.Span) (*resolved, error) {
 		return &resolved{name: "", fn: x}, nil
 	case *CommandInfo:
 		return x.resolved(f)
+	case *Module:
+		return &resolved{name: x.Name, in: x}, nil
 	case nil:
 		return nil, locate(badExpression(nil), at)
 	}
