@@ -113,7 +113,12 @@ func group(name string, change func(*directory.Group)) directory.Group {
 // open makes a house of rows.
 func open(t *testing.T, rows ...any) *house {
 	t.Helper()
-	h := &house{t: t, dir: t.TempDir(), now: time.Now()}
+	return openAt(t, t.TempDir(), rows...)
+}
+
+func openAt(t *testing.T, dir string, rows ...any) *house {
+	t.Helper()
+	h := &house{t: t, dir: dir, now: time.Now()}
 	c := config.NewReceiveConnector("SRV", "Test")
 	b, _ := config.ParseIPBinding("127.0.0.1:0")
 	c.Bindings = config.MultiValuedProperty[config.IPBinding]{b}
