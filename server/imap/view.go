@@ -77,13 +77,15 @@ func (s *session) sync(expunge bool) error {
 	if n.deleted {
 		return bye("The selected mailbox was deleted.")
 	}
-	if expunge && len(v.gone) > 0 {
-		s.tellGone()
-	}
+	// What came is told before what went: it may have been expunged already,
+	// and no number may be told gone that the client never heard of.
 	if n.added {
 		if err := s.tellAdded(); err != nil {
 			return err
 		}
+	}
+	if expunge && len(v.gone) > 0 {
+		s.tellGone()
 	}
 	return s.tellFlags(n.flags)
 }
