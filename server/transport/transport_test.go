@@ -29,7 +29,7 @@ import (
 
 // house is a transport service over real stores, with a clock of its own.
 type house struct {
-	t    *testing.T
+	t    testing.TB
 	dir  string
 	mu   sync.Mutex
 	view config.View
@@ -116,7 +116,7 @@ func open(t *testing.T, rows ...any) *house {
 	return openAt(t, t.TempDir(), rows...)
 }
 
-func openAt(t *testing.T, dir string, rows ...any) *house {
+func openAt(t testing.TB, dir string, rows ...any) *house {
 	t.Helper()
 	h := &house{t: t, dir: dir, now: time.Now()}
 	c := config.NewReceiveConnector("SRV", "Test")
