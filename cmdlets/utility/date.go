@@ -196,7 +196,7 @@ func unixPart(d object.DateTime, letter byte) string {
 	return string(letter)
 }
 
-var getDateCommand = command.Define[getDate](command.Spec{Verb: "Get", Noun: "Date",
+var getDateCommand = command.Define[getDate](command.Spec{Verb: "Get", Noun: "Date", Output: "System.DateTime",
 	Synopsis: "Writes the date and time, or one made of parts.",
 	Examples: []command.Example{{Title: "A date in a format", Code: "Get-Date 2007-03-01 -Format yyyy-MM-dd", Output: "2007-03-01"}}})
 

@@ -11,7 +11,7 @@ func (s *scene) matches() (found []Match, ok bool) {
 	switch t := s.token; {
 	case t.Kind == syntax.KindComment:
 		return s.comment(), true
-	case t.Kind == syntax.KindVariable, t.Kind == syntax.KindSplattedVariable:
+	case t.Kind == syntax.KindVariable, t.Kind == syntax.KindSplattedVariable, s.word() == "$":
 		return s.variables(), true
 	case s.afterDot():
 		return s.members(), true

@@ -55,7 +55,11 @@ func (s *scene) allMembers(of shape) []Member {
 	if !of.live {
 		for _, t := range of.types {
 			if elem, ok := strings.CutSuffix(t, "[]"); ok {
-				all = append(all, s.src.TypeMembers(elem, false)...)
+				for _, m := range s.src.TypeMembers(elem, false) {
+					if !m.Late {
+						all = append(all, m)
+					}
+				}
 			}
 		}
 	}

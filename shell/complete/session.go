@@ -59,11 +59,27 @@ func (c *session) Command(name string) *Info {
 
 func (c *session) Variables() []Variable {
 	var all []Variable
+	seen := map[string]bool{}
 	for _, v := range c.s.Visible() {
+		if strings.EqualFold(v.Name, lastExit) && v.Value() == nil {
+			continue
+		}
+		seen[strings.ToLower(v.Name)] = true
 		all = append(all, Variable{Name: v.Name, Tip: variableTip(v)})
+	}
+	for _, name := range strings.Fields(automatic) {
+		if !seen[strings.ToLower(name)] {
+			all = append(all, Variable{Name: name, Tip: name})
+		}
 	}
 	return all
 }
+
+// lastExit has a value only when a program has run.
+const lastExit = "LASTEXITCODE"
+
+// automatic are variables that the evaluator makes where they are read.
+const automatic = "$ ^ args foreach input MyInvocation PSBoundParameters PSCommandPath PSEmailServer PSScriptRoot StackTrace"
 
 func variableTip(v *eval.Variable) string {
 	tip := v.Name
@@ -143,7 +159,7 @@ func (c *session) Members(v any) []Member {
 	}
 	for _, m := range dotnet.Members(v) {
 		method := strings.HasSuffix(m.Kind, "Method") || m.Kind == "ParameterizedProperty"
-		all = append(all, Member{Name: m.Name, Method: method, Type: results[m.Name], Tip: m.Definition})
+		all = append(all, Member{Name: m.Name, Method: method, Type: results[m.Name], Tip: m.Definition, Late: m.Kind == "ParameterizedProperty" || indexed(m.Definition)})
 	}
 	if _, many := object.Elements(v); many {
 		all = append(all, listMethods(true)...)
@@ -258,7 +274,7 @@ func (c *session) classBase(name string, static bool) []Member {
 func describe(t *dotnet.Type, static bool) []Member {
 	var all []Member
 	for _, d := range dotnet.Describe(t, static) {
-		m := Member{Name: d.Name, Method: d.Method, Type: d.Result, Tip: d.Definition}
+		m := Member{Name: d.Name, Method: d.Method, Type: d.Result, Tip: d.Definition, Late: indexed(d.Definition)}
 		if !static {
 			m.Tip = strings.NewReplacer("{get;}", "{ get; }", "{get;set;}", "{ get; set; }").Replace(m.Tip)
 		}
@@ -266,6 +282,9 @@ func describe(t *dotnet.Type, static bool) []Member {
 	}
 	return all
 }
+
+// indexed reports whether a definition is of a property that takes an index: they stand last.
+func indexed(definition string) bool { return strings.HasPrefix(definition, "char Chars(") }
 
 // fields are the properties of what a cmdlet of the organization writes.
 func (c *session) fields(name string) []command.Field {

@@ -57,7 +57,7 @@ func (s *scene) scripted(c *syntax.Command, info *Info, b *binding) ([]Match, bo
 	if completer == nil {
 		return nil, false
 	}
-	found, ok := s.src.Completer(s.ctx, completer, Call{Command: info.Name, Param: b.param.Name, Word: s.prefix, Tree: c, Bound: b.values})
+	found, ok := s.src.Completer(s.ctx, completer, Call{Command: info.Name, Param: b.param.Name, Word: s.word(), Tree: c, Bound: b.values})
 	if !ok {
 		return s.files(fileWants{}), true
 	}

@@ -16,7 +16,7 @@ func (s *scene) variables() []Match {
 	name, braced := strings.CutPrefix(name, "{")
 	name = strings.TrimSuffix(name, "}")
 	if begins(name, "env:") {
-		return s.environment(sigil, name[4:], braced)
+		return s.environment(sigil, name[4:], braced, "")
 	}
 	scope := ""
 	for _, sc := range scopes {
@@ -34,7 +34,10 @@ func (s *scene) variables() []Match {
 		}
 	}
 	if scope == "" && name == "" && sigil == "$" {
-		found = append(found, s.environment(sigil, "", braced)...)
+		found = append(found, s.environment(sigil, "", braced, "env:")...)
+	}
+	if !seen[strings.ToLower(lastExit)] && matches(lastExit) {
+		found = append(found, Match{Text: variableText(sigil, scope+lastExit, braced), List: lastExit, Kind: VariableName, Tip: lastExit})
 	}
 	return found
 }
@@ -107,13 +110,13 @@ func variableText(sigil, name string, braced bool) string {
 	return sigil + name
 }
 
-func (s *scene) environment(sigil, prefix string, braced bool) []Match {
+func (s *scene) environment(sigil, prefix string, braced bool, drive string) []Match {
 	names := s.src.Environ()
 	sort.Strings(names)
 	var found []Match
 	for _, n := range names {
 		if begins(n, prefix) {
-			found = append(found, Match{Text: variableText(sigil, "env:"+n, braced), List: n, Kind: VariableName, Tip: n})
+			found = append(found, Match{Text: variableText(sigil, "env:"+n, braced), List: drive + n, Kind: VariableName, Tip: drive + n})
 		}
 	}
 	return found
