@@ -3,7 +3,9 @@ package utility
 import "emsh/shell/command"
 
 // Commands are the cmdlets of this room.
-func Commands() []*command.Command { return append([]*command.Command(nil), commands...) }
+func Commands() []*command.Command {
+	return append(append(append([]*command.Command(nil), commands...), moduleCommands()...), jobCommands()...)
+}
 
 // Views are the views of what they write; those of .NET's types are the formatter's own.
 func Views() []command.View { return nil }

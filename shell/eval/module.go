@@ -315,3 +315,12 @@ func (m *Module) Property(name string) (any, bool) {
 func (m *Module) Text() string { return m.Name }
 
 var _ object.TextThing = (*Module)(nil)
+
+// ExportedFunctions are those that others see.
+func (m *Module) ExportedFunctions() []*Function {
+	var all []*Function
+	for _, fn := range m.functions {
+		all = append(all, fn)
+	}
+	return all
+}

@@ -140,6 +140,8 @@ func (s *Session) RunFile(ctx context.Context, path string, args []string) Resul
 	if err == nil {
 		err = s.guarded(func() error { return runAlone(st) })
 		st.close(err)
+	} else if e := (*command.Error)(nil); errors.As(err, &e) && e.Category == command.ParserError {
+		res.Parse = []*syntax.Error{{ID: e.ID, Message: e.Message}}
 	}
 	if err == error(errScriptExit) {
 		n, _ := s.exitCode.(int32)

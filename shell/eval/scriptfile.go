@@ -26,7 +26,7 @@ func (s *Session) loadScript(path string) (*ScriptBlock, error) {
 	if err != nil {
 		return nil, fileFailed(err, path)
 	}
-	script := syntax.Parse(path, text)
+	script := syntax.ParseTyped(path, text)
 	if len(script.Errors) > 0 {
 		return nil, parseFailed(script)
 	}

@@ -82,7 +82,7 @@ type Result struct {
 // Run parses a text and runs it in the global scope. Name is its file, "" at the prompt.
 // Where it does not parse nothing runs.
 func (s *Session) Run(ctx context.Context, name, text string) Result {
-	return s.RunScript(ctx, syntax.Parse(name, text))
+	return s.RunScript(ctx, syntax.ParseTyped(name, text))
 }
 
 // Dir is the current location.

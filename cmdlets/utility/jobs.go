@@ -1,0 +1,275 @@
+package utility
+
+import (
+	"time"
+
+	"emsh/shell/command"
+	"emsh/shell/eval"
+	"emsh/shell/object"
+)
+
+// jobCommands are those of work in the background.
+func jobCommands() []*command.Command {
+	return []*command.Command{
+		command.Define[startJob](command.Spec{Verb: "Start", Noun: "Job", Synopsis: "Runs a script block in the background.",
+			Examples: []command.Example{{Title: "Wait for it", Code: "Start-Job { 1 + 1 } | Receive-Job -Wait -AutoRemoveJob", Output: "2"}}}),
+		command.Define[getJob](command.Spec{Verb: "Get", Noun: "Job", Synopsis: "Writes the jobs.",
+			Examples: []command.Example{{Title: "All", Code: "Get-Job"}}}),
+		command.Define[receiveJob](command.Spec{Verb: "Receive", Noun: "Job", Synopsis: "Writes what jobs have written so far.",
+			Examples: []command.Example{{Title: "When it has ended", Code: "Start-Job { 'done' } | Wait-Job | Receive-Job", Output: "done"}}}),
+		command.Define[waitJob](command.Spec{Verb: "Wait", Noun: "Job", Synopsis: "Waits until jobs have ended.",
+			Examples: []command.Example{{Title: "Every one", Code: "Get-Job | Wait-Job"}}}),
+		command.Define[stopJob](command.Spec{Verb: "Stop", Noun: "Job", Synopsis: "Ends jobs.", Impact: command.Changes,
+			Examples: []command.Example{{Title: "Every one", Code: "Get-Job | Stop-Job"}}}),
+		command.Define[removeJob](command.Spec{Verb: "Remove", Noun: "Job", Synopsis: "Forgets jobs.", Impact: command.Changes,
+			Examples: []command.Example{{Title: "Every one", Code: "Get-Job | Remove-Job -Force"}}}),
+	}
+}
+
+// jobChoice are the ways to say which jobs are meant.
+type jobChoice struct {
+	ID   []int       `param:"name=Id,pos=0,mandatory,property,set=SessionIdParameterSet" help:"The jobs' numbers."`
+	Name []string    `param:"mandatory,property,set=NameParameterSet" help:"Their names; wildcards are taken."`
+	Job  []*eval.Job `param:"pos=0,mandatory,pipeline,set=JobParameterSet" help:"The jobs."`
+}
+
+// chosen are the jobs that were meant; one that is not there is an error.
+func (j *jobChoice) chosen(c *command.Call) ([]*eval.Job, error) {
+	all := append([]*eval.Job(nil), j.Job...)
+	jobs := eval.From(c).Session().Jobs()
+	for _, id := range j.ID {
+		found := false
+		for _, job := range jobs {
+			if job.ID == id {
+				all, found = append(all, job), true
+			}
+		}
+		if !found {
+			err := c.Fail(fail("JobWithSpecifiedSessionIdNotFound", command.ObjectNotFound, psArgument,
+				"The command cannot find a job with the job ID "+object.Text(int32(id))+". Verify the value of the Id parameter and then try the command again.", int32(id)))
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, name := range j.Name {
+		found := false
+		for _, job := range jobs {
+			if object.Like(job.Name, name) {
+				all, found = append(all, job), true
+			}
+		}
+		if !found && !hasWildcards(name) {
+			err := c.Fail(fail("JobWithSpecifiedNameNotFound", command.ObjectNotFound, psArgument,
+				"The command cannot find the job because the job name "+name+" was not found. Verify the value of the Name parameter, and then try the command again.", name))
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}
+
+type startJob struct {
+	ScriptBlock          *eval.ScriptBlock `param:"pos=0,mandatory,alias=Command,set=ComputerName" help:"What to run."`
+	FilePath             string            `param:"mandatory,set=FilePathComputerName" help:"A script to run."`
+	Name                 string            `param:"" help:"The job's name."`
+	ArgumentList         []any             `param:"alias=Args" help:"Arguments of the block."`
+	InitializationScript *eval.ScriptBlock `param:"pos=1" help:"What to run before."`
+	InputObject          any               `param:"pipeline" help:"What the block gets as $input."`
+
+	in []any
+}
+
+func (s *startJob) Process(c *command.Call) error {
+	if c.Piped {
+		s.in = append(s.in, c.Input)
+	}
+	return nil
+}
+
+func (s *startJob) End(c *command.Call) error {
+	session := eval.From(c).Session()
+	block := s.ScriptBlock
+	if block == nil {
+		full := resolve(c, s.FilePath)
+		text, err := readText(full, "")
+		if err != nil {
+			return readFailure(full, err)
+		}
+		if block, err = session.ParseBlock(text); err != nil {
+			return err
+		}
+	}
+	if s.InitializationScript != nil {
+		var err error
+		if block, err = session.ParseBlock(s.InitializationScript.Text() + "\n& {" + block.Text() + "} @args"); err != nil {
+			return err
+		}
+	}
+	return c.Write(session.StartJob(block, s.Name, s.ArgumentList, s.in))
+}
+
+type getJob struct {
+	ID    []int    `param:"name=Id,pos=0,property,set=SessionIdParameterSet" help:"The jobs' numbers."`
+	Name  []string `param:"property,set=NameParameterSet" help:"Their names; wildcards are taken."`
+	State string   `param:"property,set=StateParameterSet" help:"Their state."`
+}
+
+func (g *getJob) Process(c *command.Call) error {
+	jobs := eval.From(c).Session().Jobs()
+	if len(g.ID)+len(g.Name) > 0 {
+		var err error
+		if jobs, err = (&jobChoice{ID: g.ID, Name: g.Name}).chosen(c); err != nil {
+			return err
+		}
+	}
+	for _, j := range jobs {
+		if g.State != "" && !object.Like(j.State(), g.State) {
+			continue
+		}
+		if err := c.Write(j); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type receiveJob struct {
+	jobChoice
+	Keep          command.Switch `param:"" help:"Keeps what was written for the next time."`
+	Wait          command.Switch `param:"" help:"Waits until the jobs have ended."`
+	AutoRemoveJob command.Switch `param:"" help:"Forgets the jobs afterwards."`
+}
+
+func (r *receiveJob) Process(c *command.Call) error {
+	jobs, err := r.chosen(c)
+	if err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		if r.Wait {
+			if err := waitFor(c, j, 0); err != nil {
+				return err
+			}
+		}
+		output, errs := j.Take(bool(r.Keep))
+		for _, v := range output {
+			if err := c.Write(v); err != nil {
+				return err
+			}
+		}
+		for _, e := range errs {
+			if err := c.Fail(e); err != nil {
+				return err
+			}
+		}
+		if r.AutoRemoveJob && r.Wait {
+			eval.From(c).Session().RemoveJob(j)
+		}
+	}
+	return nil
+}
+
+// waitFor waits until a job has ended, for a while or for ever, or until Ctrl-C.
+func waitFor(c *command.Call, j *eval.Job, most time.Duration) error {
+	var late <-chan time.Time
+	if most > 0 {
+		t := time.NewTimer(most)
+		defer t.Stop()
+		late = t.C
+	}
+	select {
+	case <-j.Done():
+	case <-late:
+	case <-c.Context.Done():
+		return c.Context.Err()
+	}
+	return nil
+}
+
+type waitJob struct {
+	jobChoice
+	Timeout int            `param:"alias=TimeoutSec" help:"The most seconds to wait."`
+	Any     command.Switch `param:"" help:"Waits for the first one only."`
+	Force   command.Switch `param:"" help:"Waits for suspended ones too."`
+}
+
+func (w *waitJob) Process(c *command.Call) error {
+	jobs, err := w.chosen(c)
+	if err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		if err := waitFor(c, j, time.Duration(w.Timeout)*time.Second); err != nil {
+			return err
+		}
+		if j.State() != "Running" {
+			if err := c.Write(j); err != nil {
+				return err
+			}
+			if w.Any {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+type stopJob struct {
+	jobChoice
+	PassThru command.Switch `param:"" help:"Writes the jobs."`
+}
+
+func (s *stopJob) Process(c *command.Call) error {
+	jobs, err := s.chosen(c)
+	if err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		ok, err := should(c, "Stop-Job", j.Name)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		j.Stop()
+		if s.PassThru {
+			if err := c.Write(j); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+type removeJob struct {
+	jobChoice
+	Force command.Switch `param:"" help:"Removes running ones too."`
+}
+
+func (r *removeJob) Process(c *command.Call) error {
+	jobs, err := r.chosen(c)
+	if err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		if j.State() == "Running" && !bool(r.Force) {
+			err := c.Fail(fail("InvalidOperationException", command.InvalidOperation, psArgument,
+				"The command cannot remove the job with the job ID "+object.Text(int32(j.ID))+" because the job is not finished. To remove the job, first stop the job, or use the Force parameter.", j))
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		ok, err := should(c, "Remove-Job", j.Name)
+		if err != nil {
+			return err
+		}
+		if ok {
+			eval.From(c).Session().RemoveJob(j)
+		}
+	}
+	return nil
+}

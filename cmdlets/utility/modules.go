@@ -1,0 +1,207 @@
+package utility
+
+import (
+	"emsh/shell/command"
+	"emsh/shell/eval"
+	"emsh/shell/object"
+)
+
+// moduleCommands are those of modules and snap-ins.
+func moduleCommands() []*command.Command {
+	return []*command.Command{
+		command.Define[importModule](command.Spec{Verb: "Import", Noun: "Module", Synopsis: "Loads a module.",
+			Examples: []command.Example{{Title: "A module of one's own", Code: "Import-Module ./tools.psm1"}}}),
+		command.Define[newModule](command.Spec{Verb: "New", Noun: "Module", Synopsis: "Makes a module of a script block.",
+			Examples: []command.Example{{Title: "In memory", Code: "New-Module -Name Tools { function Get-One { 1 } } | Out-Null; Get-One", Output: "1"}}}),
+		command.Define[getModule](command.Spec{Verb: "Get", Noun: "Module", Synopsis: "Writes the modules that are loaded.",
+			Examples: []command.Example{{Title: "Which are loaded", Code: "Get-Module"}}}),
+		command.Define[removeModule](command.Spec{Verb: "Remove", Noun: "Module", Synopsis: "Removes modules from the session.",
+			Examples: []command.Example{{Title: "If it is there", Code: "Remove-Module Tools -ErrorAction SilentlyContinue"}}}),
+		command.Define[exportModuleMember](command.Spec{Verb: "Export", Noun: "ModuleMember", Synopsis: "Says what a module lets others see.",
+			Examples: []command.Example{{Title: "One function", Code: "New-Module -Name T { function a {1}; function b {2}; Export-ModuleMember a } | Out-Null; a", Output: "1"}}}),
+		command.Define[addPSSnapin](command.Spec{Verb: "Add", Noun: "PSSnapin", Synopsis: "Does nothing: Exchange's cmdlets are always there.",
+			Examples: []command.Example{{Title: "As scripts begin", Code: "Add-PSSnapin Microsoft.Exchange.Management.PowerShell.Admin"}}}),
+		command.Define[getPSSnapin](command.Spec{Verb: "Get", Noun: "PSSnapin", Synopsis: "Writes the snap-ins, which are always there.",
+			Examples: []command.Example{{Title: "Exchange's", Code: "Get-PSSnapin Microsoft.Exchange* | Out-Null"}}}),
+	}
+}
+
+type importModule struct {
+	Name                []string       `param:"pos=0,mandatory,pipeline" help:"Names or paths of modules."`
+	Prefix              string         `param:"" help:"A word that is put before the noun of what is imported."`
+	Force               command.Switch `param:"" help:"Loads a module again."`
+	Global              command.Switch `param:"" help:"Imports into the whole session."`
+	PassThru            command.Switch `param:"" help:"Writes the module."`
+	DisableNameChecking command.Switch `param:"" help:"Says nothing of unusual verbs; nothing is said anyway."`
+	Scope               string         `param:"" help:"Local or Global."`
+	ArgumentList        []any          `param:"alias=Args" help:"Arguments of the module."`
+}
+
+func (i *importModule) Process(c *command.Call) error {
+	for _, name := range i.Name {
+		if exchangeModule(name) {
+			continue
+		}
+		m, err := eval.From(c).ImportModule(name, i.Prefix, bool(i.Force))
+		if err != nil {
+			if e, ok := err.(*command.Error); ok && e.ID == "Modules_ModuleNotFound" {
+				if err := c.Fail(e); err != nil {
+					return err
+				}
+				continue
+			}
+			return err
+		}
+		if i.PassThru {
+			if err := c.Write(m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// exchangeModule tells the names under which scripts load what is always there.
+func exchangeModule(name string) bool {
+	return object.Like(name, "Microsoft.PowerShell.*") || object.Like(name, "Microsoft.Exchange.*") || object.Like(name, "*RemoteExchange*")
+}
+
+type newModule struct {
+	Name           string            `param:"pos=0,mandatory,set=Name" help:"The name of the module."`
+	ScriptBlock    *eval.ScriptBlock `param:"pos=0,mandatory,set=ScriptBlock;pos=1,mandatory,set=Name" help:"What the module is."`
+	ReturnResult   command.Switch    `param:"" help:"Writes what the block writes instead of the module."`
+	AsCustomObject command.Switch    `param:"" help:"Writes an object with the module's functions as methods."`
+	Function       []string          `param:"" help:"The functions that others see."`
+	ArgumentList   []any             `param:"alias=Args" help:"Arguments of the block."`
+}
+
+func (n *newModule) Process(c *command.Call) error {
+	var results []any
+	m, err := eval.From(c).NewModule(n.Name, n.ScriptBlock, n.ArgumentList, func(v any) error { results = append(results, v); return nil })
+	if err != nil {
+		return err
+	}
+	switch {
+	case bool(n.ReturnResult):
+		for _, v := range results {
+			if err := c.Write(v); err != nil {
+				return err
+			}
+		}
+		return nil
+	case bool(n.AsCustomObject):
+		o := object.New()
+		for _, fn := range m.ExportedFunctions() {
+			o.Add(fn.Name, &object.ScriptMember{Kind: object.ScriptMethod, Get: fn.Block})
+		}
+		return c.Write(o)
+	}
+	return c.Write(m)
+}
+
+type getModule struct {
+	Name          []string       `param:"pos=0,pipeline" help:"The names; wildcards are taken."`
+	ListAvailable command.Switch `param:"" help:"Also those that could be loaded."`
+	All           command.Switch `param:"" help:"Also those inside others."`
+}
+
+func (g *getModule) Process(c *command.Call) error {
+	for _, m := range eval.From(c).Session().Modules() {
+		if len(g.Name) == 0 || anyLike(m.Name, g.Name) {
+			if err := c.Write(m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+type removeModule struct {
+	Name       []string       `param:"pos=0,mandatory,pipeline,set=name" help:"The names; wildcards are taken."`
+	ModuleInfo []*eval.Module `param:"mandatory,pipeline,set=ModuleInfo" help:"The modules."`
+	Force      command.Switch `param:"" help:"Removes read-only ones too."`
+}
+
+func (r *removeModule) Process(c *command.Call) error {
+	s := eval.From(c).Session()
+	for _, m := range r.ModuleInfo {
+		s.RemoveModule(m)
+	}
+	for _, name := range r.Name {
+		found := false
+		for _, m := range append([]*eval.Module(nil), s.Modules()...) {
+			if object.Like(m.Name, name) {
+				found = true
+				s.RemoveModule(m)
+			}
+		}
+		if !found && !hasWildcards(name) {
+			err := c.Fail(fail("Modules_NoModulesRemoved", command.ResourceUnavailable, "InvalidOperationException",
+				"No modules were removed. Verify that the specification of modules to remove is correct and those modules exist in the runspace.", name))
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+type exportModuleMember struct {
+	Function []string `param:"pos=0,pipeline" help:"The functions; wildcards are taken."`
+	Cmdlet   []string `param:"" help:"The cmdlets."`
+	Variable []string `param:"" help:"The variables."`
+	Alias    []string `param:"" help:"The aliases."`
+}
+
+func (e *exportModuleMember) Process(c *command.Call) error {
+	return eval.From(c).Export(e.Function, e.Variable, e.Alias)
+}
+
+type addPSSnapin struct {
+	Name     []string       `param:"pos=0,mandatory,pipeline" help:"The snap-ins."`
+	PassThru command.Switch `param:"" help:"Writes the snap-ins."`
+}
+
+const exchangeSnapin = "Microsoft.Exchange.Management.PowerShell.Admin"
+
+func (a *addPSSnapin) Process(c *command.Call) error {
+	for _, name := range a.Name {
+		if !exchangeModule(name) {
+			err := c.Fail(fail("AddPSSnapInRead", command.InvalidArgument, psArgument, "No snap-ins have been registered under the name '"+name+"'.", name))
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if a.PassThru {
+			if err := c.Write(snapin(name)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func snapin(name string) *object.Object {
+	o := object.New(object.Member{Name: "Name", Value: name}, object.Member{Name: "PSVersion", Value: "1.0"},
+		object.Member{Name: "Description", Value: "Admin tasks for the Exchange Server"})
+	o.SetTypeNames("System.Management.Automation.PSSnapInInfo", "System.Object")
+	return o
+}
+
+type getPSSnapin struct {
+	Name       []string       `param:"pos=0" help:"The names; wildcards are taken."`
+	Registered command.Switch `param:"" help:"Those that could be added."`
+}
+
+func (g *getPSSnapin) Process(c *command.Call) error {
+	if len(g.Name) == 0 || anyLike(exchangeSnapin, g.Name) {
+		return c.Write(snapin(exchangeSnapin))
+	}
+	for _, name := range g.Name {
+		if exchangeModule(name) && !hasWildcards(name) {
+			return c.Write(snapin(name))
+		}
+	}
+	return nil
+}
