@@ -12,31 +12,13 @@ import (
 type Switch = command.Switch
 
 // Secure is a System.Security.SecureString: its text is given away to those who ask for it by name only.
-type Secure struct{ text string }
+type Secure = object.SecureString
 
 // NewSecure hides a text.
-func NewSecure(s string) *Secure { return &Secure{s} }
-
-// NetType is the .NET type's name.
-func (*Secure) NetType() string { return "System.Security.SecureString" }
-
-// String is the type's name, never the text.
-func (s *Secure) String() string { return s.NetType() }
-
-// Reveal is the hidden text.
-func (s *Secure) Reveal() string { return s.text }
+func NewSecure(s string) *Secure { return object.Secure(s) }
 
 // Credential is a System.Management.Automation.PSCredential.
-type Credential struct {
-	User     string
-	Password *Secure
-}
-
-// NetType is the .NET type's name.
-func (*Credential) NetType() string { return "System.Management.Automation.PSCredential" }
-
-// String is the type's name.
-func (c *Credential) String() string { return c.NetType() }
+type Credential = object.Credential
 
 func hostName() string { h, _ := os.Hostname(); return h }
 
@@ -111,11 +93,11 @@ func referenceMembers() []Member {
 
 func pscredentialMembers() []Member {
 	return []Member{
-		get("string UserName {get;}", func(c *Credential) any { return c.User }), get("securestring Password {get;}", func(c *Credential) any { return c.Password }),
+		get("string UserName {get;}", func(c *Credential) any { return c.UserName }), get("securestring Password {get;}", func(c *Credential) any { return c.Password }),
 		method("System.Net.NetworkCredential GetNetworkCredential()", func(c *Credential, _ []any) any {
-			domain, user, ok := strings.Cut(c.User, `\`)
+			domain, user, ok := strings.Cut(c.UserName, `\`)
 			if !ok {
-				domain, user = "", c.User
+				domain, user = "", c.UserName
 			}
 			return &NetworkCredential{user: user, password: c.Password, domain: domain}
 		}),
@@ -123,9 +105,9 @@ func pscredentialMembers() []Member {
 			if text(a[0]) == "" {
 				return nil, exception("Management.Automation.PSArgumentException", "Cannot process argument because the value of argument \"userName\" is not valid. Change the value of the \"userName\" argument and run the operation again.")
 			}
-			return &Credential{text(a[0]), a[1].(*Secure)}, nil
+			return &Credential{UserName: text(a[0]), Password: a[1].(*Secure)}, nil
 		}},
-		constant("pscredential Empty {get;}", &Credential{"", &Secure{}}),
+		constant("pscredential Empty {get;}", &Credential{Password: &Secure{}}),
 	}
 }
 
@@ -148,7 +130,7 @@ func credentialMembers() []Member {
 		case *Secure:
 			n.password = p
 		default:
-			n.password = &Secure{text(p)}
+			n.password = NewSecure(text(p))
 		}
 		if len(a) > 2 {
 			n.domain = text(a[2])
@@ -156,7 +138,7 @@ func credentialMembers() []Member {
 		return n, nil
 	}
 	return []Member{
-		get("string UserName {get;}", func(n *NetworkCredential) any { return n.user }), get("string Password {get;}", func(n *NetworkCredential) any { return n.password.text }),
+		get("string UserName {get;}", func(n *NetworkCredential) any { return n.user }), get("string Password {get;}", func(n *NetworkCredential) any { return n.password.Reveal() }),
 		get("string Domain {get;}", func(n *NetworkCredential) any { return n.domain }), get("securestring SecurePassword {get;}", func(n *NetworkCredential) any { return n.password }),
 		{Text: "new(string userName, securestring password)", Do: build}, {Text: "new(string userName, string password)", Do: build}, {Text: "new(string userName, string password, string domain)", Do: build},
 	}
@@ -164,10 +146,10 @@ func credentialMembers() []Member {
 
 func secureMembers() []Member {
 	return []Member{
-		get("int Length {get;}", func(s *Secure) any { return int32(object.Length(s.text)) }),
-		method("void AppendChar(char c)", func(s *Secure, a []any) any { s.text += a[0].(object.Char).String(); return nil }),
-		method("void Clear()", func(s *Secure, _ []any) any { s.text = ""; return nil }), method("void MakeReadOnly()", func(*Secure, []any) any { return nil }),
-		method("securestring Copy()", func(s *Secure, _ []any) any { return &Secure{s.text} }), method("void Dispose()", func(*Secure, []any) any { return nil }),
+		get("int Length {get;}", func(s *Secure) any { return int32(object.Length(s.Reveal())) }),
+		method("void AppendChar(char c)", func(s *Secure, a []any) any { s.Append(a[0].(object.Char).String()); return nil }),
+		method("void Clear()", func(s *Secure, _ []any) any { s.Clear(); return nil }), method("void MakeReadOnly()", func(*Secure, []any) any { return nil }),
+		method("securestring Copy()", func(s *Secure, _ []any) any { return NewSecure(s.Reveal()) }), method("void Dispose()", func(*Secure, []any) any { return nil }),
 		{Text: "new()", Do: func(any, []any) (any, error) { return &Secure{}, nil }},
 	}
 }
@@ -182,7 +164,7 @@ func (*secretPointer) NetType() string { return "System.IntPtr" }
 func (*secretPointer) String() string { return "1" }
 
 func marshalMembers() []Member {
-	hide := func(a []any) any { return &secretPointer{a[0].(*Secure).text} }
+	hide := func(a []any) any { return &secretPointer{a[0].(*Secure).Reveal()} }
 	show := func(a []any) any {
 		if p, ok := a[0].(*secretPointer); ok {
 			return p.text

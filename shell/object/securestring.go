@@ -14,6 +14,12 @@ func (s *SecureString) Reveal() string {
 	return s.text
 }
 
+// Append adds to the text.
+func (s *SecureString) Append(text string) { s.text += text }
+
+// Clear forgets the text.
+func (s *SecureString) Clear() { s.text = "" }
+
 // String hides the text from every way of printing.
 func (s *SecureString) String() string { return "System.Security.SecureString" }
 
