@@ -13,7 +13,7 @@ func casMailbox() []*command.Command {
 		admin.Define[getCASMailbox](command.Spec{
 			Verb: "Get", Noun: "CASMailbox", Output: "CASMailbox",
 			Synopsis:    "Shows how mailboxes may be read by clients.",
-			Description: "Get-CASMailbox shows which mailboxes may be read over IMAP4 and POP3, and in which form their users get messages.",
+			Description: "Get-CASMailbox shows which mailboxes may be read over IMAP4 and POP3.",
 			Examples: []command.Example{
 				{Title: "Show one mailbox", Code: "Get-CASMailbox Administrator"},
 				{Title: "Show who may not use IMAP4", Code: "Get-CASMailbox -Filter {ImapEnabled -eq $false}"},
@@ -23,7 +23,7 @@ func casMailbox() []*command.Command {
 		admin.Define[setCASMailbox](command.Spec{
 			Verb: "Set", Noun: "CASMailbox", Impact: command.Changes,
 			Synopsis:    "Changes how a mailbox may be read by clients.",
-			Description: "Set-CASMailbox allows and forbids IMAP4 and POP3 for a mailbox, and sets in which form its user gets messages. The next log-on sees the change, and sessions of a user who may no longer use a protocol end.",
+			Description: "Set-CASMailbox allows and forbids IMAP4 and POP3 for a mailbox. The next log-on sees the change, and sessions of a user who may no longer use a protocol end.",
 			Examples: []command.Example{
 				{Title: "Allow IMAP4 for one user", Code: `Set-CASMailbox Administrator -ImapEnabled $true`},
 				{Title: "Allow IMAP4 and forbid POP3 for the members of a group", Code: `Get-DistributionGroupMember "Field Engineers" | Set-CASMailbox -ImapEnabled $true -PopEnabled $false`},

@@ -129,9 +129,9 @@ func TestRolesAndAudit(t *testing.T) {
 
 func TestCASMailbox(t *testing.T) {
 	h := house(t)
-	h.Run("Set-CASMailbox", `Contoso\administrator`, "-IMAPEnabled", false, "-ImapUseProtocolDefaults", false, "-ImapMessagesRetrievalMimeFormat", 0)
+	h.Run("Set-CASMailbox", `Contoso\administrator`, "-IMAPEnabled", false)
 	got := h.Run("Get-CASMailbox", "-Filter", "ImapEnabled -eq $false -and Name -like 'admin*'")
-	if len(got) != 1 || admintest.Text(t, got[0], "ImapMessagesRetrievalMimeFormat") != "TextOnly" || admintest.Text(t, got[0], "PopEnabled") != "True" {
+	if len(got) != 1 || admintest.Text(t, got[0], "PopEnabled") != "True" {
 		t.Errorf("%v", got)
 	}
 	h.Pipe(got, "Set-CASMailbox", "-PrimarySmtpAddress", "boss@contoso.com")
@@ -141,5 +141,27 @@ func TestCASMailbox(t *testing.T) {
 	r := h.Try(&admintest.Result{}, "Set-CASMailbox", nil, "Adminstrator", "-PopEnabled", false)
 	if len(r.Errors) != 1 || !strings.Contains(r.Errors[0].Error(), "Do you mean Administrator?") {
 		t.Errorf("%v", r.Errors)
+	}
+}
+
+func TestVirtualServers(t *testing.T) {
+	h := house(t)
+	made := h.Run("New-ImapSettings", "-UnencryptedOrTLSBindings", "127.0.0.1:1143", "-Banner", "Partner access")
+	if len(made) != 1 || admintest.Text(t, made[0], "Identity") != `CAS01\2` {
+		t.Fatalf("%v", made)
+	}
+	h.Run("Set-ImapSettings", `CAS01\2`, "-MaxConnections", 5)
+	if got := h.Run("Get-ImapSettings"); len(got) != 2 || admintest.Text(t, got[0], "MaxConnections") != "2000" || admintest.Text(t, got[1], "MaxConnections") != "5" {
+		t.Errorf("%v", got)
+	}
+	if r := h.Try(&admintest.Result{}, "Remove-ImapSettings", nil, "CAS01", "-Confirm:", false); len(r.Errors) != 1 {
+		t.Error("a server's first settings were removed")
+	}
+	h.Pipe(h.Run("Get-ImapSettings", `CAS01\2`), "Remove-ImapSettings", "-Confirm:", false)
+	if n := len(h.Run("Get-ImapSettings")); n != 1 {
+		t.Errorf("%d settings are left", n)
+	}
+	if r := h.Try(&admintest.Result{}, "New-PopSettings", nil, "-Name", "Partner"); len(r.Errors) != 1 {
+		t.Error("a virtual server without an address was made")
 	}
 }

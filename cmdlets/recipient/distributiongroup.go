@@ -75,7 +75,6 @@ type DistributionGroup struct {
 	RequireSenderAuthenticationEnabled bool                                            `help:"Whether the group takes mail only from senders who have logged in."`
 	HiddenFromAddressListsEnabled      bool                                            `help:"Whether address lists leave the group out."`
 	ReportToOriginatorEnabled          bool                                            `help:"Whether reports of failed delivery go to the sender of the message."`
-	ReportToManagerEnabled             bool                                            `help:"Whether reports of failed delivery go to who looks after the group."`
 	Guid                               config.GUID                                     `prop:"readonly" help:"Identifies the group whatever it is called."`
 	WhenCreated                        time.Time                                       `prop:"readonly" help:"When the group was made."`
 	WhenChanged                        time.Time                                       `prop:"readonly" help:"When the group was last changed."`
@@ -93,8 +92,8 @@ func groupOf(v config.View, n directory.Naming, g directory.Group) DistributionG
 		ManagedBy: names(v, n, g.ManagedBy), Notes: g.Notes, MaxSendSize: g.MaxSendSize, MaxReceiveSize: g.MaxReceiveSize,
 		GrantSendOnBehalfTo: names(v, n, g.GrantSendOnBehalfTo), AcceptMessagesOnlyFrom: names(v, n, g.AcceptMessagesOnlyFrom), RejectMessagesFrom: names(v, n, g.RejectMessagesFrom),
 		RequireSenderAuthenticationEnabled: g.RequireSenderAuthenticationEnabled, HiddenFromAddressListsEnabled: g.HiddenFromAddressListsEnabled,
-		ReportToOriginatorEnabled: g.ReportToOriginatorEnabled, ReportToManagerEnabled: g.ReportToManagerEnabled,
-		Guid: g.Guid, WhenCreated: g.WhenCreated, WhenChanged: g.WhenChanged, DistinguishedName: n.DistinguishedName(g.Object),
+		ReportToOriginatorEnabled: g.ReportToOriginatorEnabled,
+		Guid:                      g.Guid, WhenCreated: g.WhenCreated, WhenChanged: g.WhenChanged, DistinguishedName: n.DistinguishedName(g.Object),
 	}
 }
 
@@ -107,7 +106,7 @@ func (d DistributionGroup) apply(v config.View, g *directory.Group, changed func
 	g.Name, g.DisplayName, g.Alias, g.SamAccountName, g.Notes = d.Name, d.DisplayName, d.Alias, d.SamAccountName, d.Notes
 	g.MaxSendSize, g.MaxReceiveSize = d.MaxSendSize, d.MaxReceiveSize
 	g.RequireSenderAuthenticationEnabled, g.HiddenFromAddressListsEnabled = d.RequireSenderAuthenticationEnabled, d.HiddenFromAddressListsEnabled
-	g.ReportToOriginatorEnabled, g.ReportToManagerEnabled = d.ReportToOriginatorEnabled, d.ReportToManagerEnabled
+	g.ReportToOriginatorEnabled = d.ReportToOriginatorEnabled
 	return applyLists(v, changed, []listed{
 		{"ManagedBy", d.ManagedBy, &g.ManagedBy},
 		{"GrantSendOnBehalfTo", d.GrantSendOnBehalfTo, &g.GrantSendOnBehalfTo},

@@ -8,29 +8,21 @@ type AccessSettings struct {
 	Server   ServerID `prop:"readonly" help:"The server these settings are for."`
 	Name     string   `prop:"readonly" help:"The number of the settings on their server."`
 
-	Banner                            string                                          `valid:"maxlen=512 printable" help:"The text a client sees when it connects."`
-	UnencryptedOrTLSBindings          MultiValuedProperty[IPBinding]                  `help:"The addresses and ports on which clients connect without encryption, and may ask for TLS."`
-	SSLBindings                       MultiValuedProperty[IPBinding]                  `help:"The addresses and ports on which clients connect over TLS from the first byte."`
-	X509CertificateName               string                                          `valid:"maxlen=253 printable" help:"The host name, perhaps with a wildcard, whose certificate clients are shown."`
-	LoginType                         LoginType                                       `prop:"alias=LoginTypes" help:"How a client may log in: SecureLogin only over TLS, PlainTextAuthentication without it only where the password is hidden, PlainTextLogin in any way."`
-	EnableGSSAPIAndNTLMAuth           bool                                            `help:"Whether clients may log in by NTLM."`
-	MaxConnections                    int                                             `valid:"range=1..2147483647" help:"How many clients may be connected at once."`
-	MaxConnectionFromSingleIP         int                                             `prop:"alias=MaxConnectionsFromSingleIP" valid:"range=1..2147483647" help:"How many clients may be connected at once from one address."`
-	MaxConnectionsPerUser             int                                             `valid:"range=1..2147483647" help:"How many connections one user may have at once."`
-	PreAuthenticatedConnectionTimeout EnhancedTimeSpan                                `help:"How long a client that has not logged in may be idle, between 00:00:10 and 01:00:00."`
-	AuthenticatedConnectionTimeout    EnhancedTimeSpan                                `help:"How long a client that has logged in may be idle, between 00:00:30 and 1.00:00:00."`
-	MaxCommandSize                    int                                             `valid:"range=40..16384" help:"The longest command line in bytes."`
-	ProxyTargetPort                   int                                             `valid:"range=0..65535" help:"The port to which sessions of mailboxes on another server are passed on; 0 passes none on."`
-	ProtocolLogEnabled                bool                                            `help:"Whether what clients and server say is written to a log."`
-	LogFileLocation                   string                                          `valid:"maxlen=4096 printable" help:"The directory of the protocol log; the data directory's logs if empty."`
-	LogFileRollOverSettings           LogFileRollOver                                 `help:"How often the protocol log begins a new file while LogPerFileSizeQuota is 0."`
-	LogPerFileSizeQuota               Unlimited[ByteQuantifiedSize]                   `help:"The size at which the protocol log begins a new file; 0 goes by time, unlimited keeps one file."`
-	EnableExactRFC822Size             bool                                            `help:"Whether sizes are computed exactly rather than estimated."`
-	MessageRetrievalMimeFormat        MimeTextFormat                                  `help:"The form in which messages are handed to clients."`
-	CalendarItemRetrievalOption       CalendarItemRetrievalOption                     `help:"The form in which meeting requests are handed to clients."`
-	OwaServerUrl                      string                                          `valid:"maxlen=2048 printable" help:"The address of the web mail server that links to meeting requests lead to."`
-	InternalConnectionSettings        MultiValuedProperty[ProtocolConnectionSettings] `help:"Where users connect from inside, as host:port:TLS or host:port:SSL."`
-	ExternalConnectionSettings        MultiValuedProperty[ProtocolConnectionSettings] `help:"Where users connect from outside, as host:port:TLS or host:port:SSL."`
+	Banner                            string                         `valid:"maxlen=512 printable" help:"The text a client sees when it connects."`
+	UnencryptedOrTLSBindings          MultiValuedProperty[IPBinding] `help:"The addresses and ports on which clients connect without encryption, and may ask for TLS."`
+	SSLBindings                       MultiValuedProperty[IPBinding] `help:"The addresses and ports on which clients connect over TLS from the first byte."`
+	X509CertificateName               string                         `valid:"maxlen=253 printable" help:"The host name, perhaps with a wildcard, whose certificate clients are shown."`
+	LoginType                         LoginType                      `prop:"alias=LoginTypes" help:"How a client may log in: SecureLogin only over TLS, PlainTextAuthentication without it only where the password is hidden, PlainTextLogin in any way."`
+	MaxConnections                    int                            `valid:"range=1..2147483647" help:"How many clients may be connected at once."`
+	MaxConnectionFromSingleIP         int                            `prop:"alias=MaxConnectionsFromSingleIP" valid:"range=1..2147483647" help:"How many clients may be connected at once from one address."`
+	MaxConnectionsPerUser             int                            `valid:"range=1..2147483647" help:"How many connections one user may have at once."`
+	PreAuthenticatedConnectionTimeout EnhancedTimeSpan               `help:"How long a client that has not logged in may be idle, between 00:00:10 and 01:00:00."`
+	AuthenticatedConnectionTimeout    EnhancedTimeSpan               `help:"How long a client that has logged in may be idle, between 00:00:30 and 1.00:00:00."`
+	MaxCommandSize                    int                            `valid:"range=40..16384" help:"The longest command line in bytes."`
+	ProtocolLogEnabled                bool                           `help:"Whether what clients and server say is written to a log."`
+	LogFileLocation                   string                         `valid:"maxlen=4096 printable" help:"The directory of the protocol log; the data directory's logs if empty."`
+	LogFileRollOverSettings           LogFileRollOver                `help:"How often the protocol log begins a new file while LogPerFileSizeQuota is 0."`
+	LogPerFileSizeQuota               Unlimited[ByteQuantifiedSize]  `help:"The size at which the protocol log begins a new file; 0 goes by time, unlimited keeps one file."`
 }
 
 // defaultAccessSettings are the defaults of Exchange 2007.
@@ -40,7 +32,6 @@ func defaultAccessSettings(server ServerID) AccessSettings {
 		Server:                            server,
 		Name:                              "1",
 		LoginType:                         SecureLogin,
-		EnableGSSAPIAndNTLMAuth:           true,
 		MaxConnections:                    2000,
 		MaxConnectionFromSingleIP:         20,
 		MaxConnectionsPerUser:             10,
@@ -48,7 +39,6 @@ func defaultAccessSettings(server ServerID) AccessSettings {
 		AuthenticatedConnectionTimeout:    EnhancedTimeSpan(30 * time.Minute),
 		LogFileRollOverSettings:           Daily,
 		LogPerFileSizeQuota:               Limit(ByteQuantifiedSize(0)),
-		MessageRetrievalMimeFormat:        BestBodyFormat,
 	}
 }
 
@@ -67,13 +57,7 @@ func (s AccessSettings) check() error {
 	if err := spanWithin("AuthenticatedConnectionTimeout", s.AuthenticatedConnectionTimeout, 30*time.Second, 24*time.Hour); err != nil {
 		return err
 	}
-	if err := distinctBindings("SSLBindings", s.SSLBindings, s.UnencryptedOrTLSBindings); err != nil {
-		return err
-	}
-	if s.CalendarItemRetrievalOption == CustomURL && s.OwaServerUrl == "" {
-		return &Invalid{"CalendarItemRetrievalOption", "Custom needs the address of a web mail server in OwaServerUrl."}
-	}
-	return nil
+	return distinctBindings("SSLBindings", s.SSLBindings, s.UnencryptedOrTLSBindings)
 }
 
 // spanWithin checks that a time span lies between two bounds.

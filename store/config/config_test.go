@@ -50,7 +50,6 @@ func TestSpellings(t *testing.T) {
 		{"10.0.0.0/8", new(IPRange), "10.0.0.0/8"},
 		{"10.0.0.0(255.0.255.0)", new(IPRange), ""},
 		{"10.0.0.9-10.0.0.1", new(IPRange), ""},
-		{"mail.contoso.com:993:ssl", new(ProtocolConnectionSettings), "mail.contoso.com:993:SSL"},
 		{"a@b.example,smtp:c@d.example", new(MultiValuedProperty[ProxyAddress]), "smtp:a@b.example,smtp:c@d.example"},
 		{"SMTP:a@b.example", new(ProxyAddress), "SMTP:a@b.example"},
 		{"a b@c.example", new(SmtpAddress), ""},
@@ -251,7 +250,7 @@ func FuzzValues(f *testing.F) {
 	f.Add("10.0.0.0/8")
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, v := range []encoding.TextUnmarshaler{new(ByteQuantifiedSize), new(EnhancedTimeSpan), new(IPBinding), new(IPRange),
-			new(SmtpAddress), new(ProxyAddress), new(AddressSpace), new(GUID), new(AuthMechanisms), new(ProtocolConnectionSettings)} {
+			new(SmtpAddress), new(ProxyAddress), new(AddressSpace), new(GUID), new(AuthMechanisms)} {
 			if v.UnmarshalText([]byte(s)) != nil {
 				continue
 			}

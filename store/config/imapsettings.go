@@ -3,7 +3,6 @@ package config
 // ImapSettings are the settings of one server's IMAP4 service.
 type ImapSettings struct {
 	AccessSettings
-	ShowHiddenFoldersEnabled bool `help:"Whether clients see hidden folders."`
 }
 
 // DefaultImapSettings are what a new server's IMAP4 service begins with.
@@ -12,7 +11,6 @@ func DefaultImapSettings(server ServerID) ImapSettings {
 	s.Banner = "The Microsoft Exchange IMAP4 service is ready"
 	s.UnencryptedOrTLSBindings, s.SSLBindings = everywhere("143"), everywhere("993")
 	s.MaxCommandSize = 10240
-	s.ProxyTargetPort = 0
 	return s
 }
 

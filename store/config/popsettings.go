@@ -12,7 +12,6 @@ func DefaultPopSettings(server ServerID) PopSettings {
 	s.Banner = "The Microsoft Exchange POP3 service is ready"
 	s.UnencryptedOrTLSBindings, s.SSLBindings = everywhere("110"), everywhere("995")
 	s.MaxCommandSize = 512
-	s.ProxyTargetPort = 0
 	return s
 }
 

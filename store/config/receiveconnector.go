@@ -46,7 +46,6 @@ type ReceiveConnector struct {
 	EnhancedStatusCodesEnabled        bool                 `help:"Whether ENHANCEDSTATUSCODES is advertised."`
 	RequireEHLODomain                 bool                 `help:"Whether a client must name its domain in EHLO or HELO."`
 	ReverseDnsLookupEnabled           bool                 `help:"Whether the name of the connecting address is looked up and written into the Received header."`
-	AdvertiseClientSettings           bool                 `help:"Whether users are told to send mail through this connector."`
 	ProtocolLoggingLevel              ProtocolLoggingLevel `help:"Whether what clients and server say is written to a log."`
 	AnonymousRelayEnabled             bool                 `help:"Whether anonymous senders may send to any recipient: the right ms-Exch-SMTP-Accept-Any-Recipient of ANONYMOUS LOGON."`
 }
@@ -90,7 +89,6 @@ func DefaultReceiveConnectors(server ServerID, fqdn string) []ReceiveConnector {
 	users.Bindings = everywhere("587")
 	users.AuthMechanism = AuthTls | AuthIntegrated | AuthBasic | AuthBasicRequireTLS
 	users.PermissionGroups = PermitExchangeUsers
-	users.AdvertiseClientSettings = true
 	mail.Fqdn, users.Fqdn = fqdn, fqdn
 	return []ReceiveConnector{mail, users}
 }

@@ -21,11 +21,8 @@ type TransportServer struct {
 	LocalDelayNotificationTimeout EnhancedTimeSpan `help:"How long mail to mailboxes may wait before its sender is told; 0 tells nobody."`
 	LocalMessageExpirationTimeout EnhancedTimeSpan `help:"How long mail to mailboxes is tried before it is returned."`
 
-	ExternalDNSServers        MultiValuedProperty[string] `help:"The addresses of the DNS servers asked, in order, where a connector uses them."`
-	MessageTrackingLogEnabled bool                        `help:"Whether the ways of messages are logged."`
-	MessageTrackingLogMaxAge  EnhancedTimeSpan            `help:"How long the message tracking log is kept."`
-	MasqueradeDomain          string                      `valid:"maxlen=253 printable" help:"The domain that replaces the sender's in mail to other servers; none if empty."`
-	BadMailDirectory          string                      `valid:"maxlen=4096 printable" help:"Where messages that can be neither delivered nor returned are kept; the data directory's if empty."`
+	ExternalDNSServers MultiValuedProperty[string] `help:"The addresses of the DNS servers asked, in order, where a connector uses them."`
+	MasqueradeDomain   string                      `valid:"maxlen=253 printable" help:"The domain that replaces the sender's in mail to other servers; none if empty."`
 }
 
 // DefaultTransportServer is how a new server's queue behaves.
@@ -39,8 +36,6 @@ func DefaultTransportServer(server ServerID) TransportServer {
 		FirstRetryInterval:              minutes(10), SecondRetryInterval: minutes(10), ThirdRetryInterval: minutes(10), SubsequentRetryInterval: minutes(15),
 		DelayNotificationTimeout: minutes(12 * 60), MessageExpirationTimeout: minutes(2 * 24 * 60),
 		LocalDelayNotificationTimeout: minutes(12 * 60), LocalMessageExpirationTimeout: minutes(2 * 24 * 60),
-		MessageTrackingLogEnabled: true,
-		MessageTrackingLogMaxAge:  minutes(30 * 24 * 60),
 	}
 }
 

@@ -13,7 +13,6 @@ type Group struct {
 	ManagedBy                 []config.GUID
 	Notes                     string
 	ReportToOriginatorEnabled bool // reports of delivery go to the sender of the message
-	ReportToManagerEnabled    bool // reports of delivery go to the group's manager
 }
 
 // Check applies the rules that span fields.

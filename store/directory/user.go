@@ -66,27 +66,12 @@ type Mailbox struct {
 
 // ClientAccess is how a user may read the mailbox.
 type ClientAccess struct {
-	ImapEnabled                             bool                  `help:"Whether the user may use IMAP4."`
-	ImapUseProtocolDefaults                 bool                  `help:"Whether the server's IMAP4 settings hold rather than the user's own."`
-	ImapMessagesRetrievalMimeFormat         config.MimeTextFormat `help:"The form in which messages are handed to the user over IMAP4."`
-	ImapEnableExactRFC822Size               bool                  `help:"Whether sizes are computed exactly for the user over IMAP4."`
-	ImapForceICalForCalendarRetrievalOption bool                  `help:"Whether the user gets meeting requests as iCalendar over IMAP4."`
-	ImapSuppressReadReceipt                 bool                  `help:"Whether no read receipt is sent when the user reads over IMAP4."`
-	PopEnabled                              bool                  `help:"Whether the user may use POP3."`
-	PopUseProtocolDefaults                  bool                  `help:"Whether the server's POP3 settings hold rather than the user's own."`
-	PopMessagesRetrievalMimeFormat          config.MimeTextFormat `help:"The form in which messages are handed to the user over POP3."`
-	PopEnableExactRFC822Size                bool                  `help:"Whether sizes are computed exactly for the user over POP3."`
-	PopForceICalForCalendarRetrievalOption  bool                  `help:"Whether the user gets meeting requests as iCalendar over POP3."`
-	PopSuppressReadReceipt                  bool                  `help:"Whether no read receipt is sent when the user reads over POP3."`
+	ImapEnabled bool `help:"Whether the user may use IMAP4."`
+	PopEnabled  bool `help:"Whether the user may use POP3."`
 }
 
 // DefaultClientAccess is how the user of a new mailbox may read it.
-func DefaultClientAccess() ClientAccess {
-	return ClientAccess{
-		ImapEnabled: true, ImapUseProtocolDefaults: true, ImapMessagesRetrievalMimeFormat: config.BestBodyFormat,
-		PopEnabled: true, PopUseProtocolDefaults: true, PopMessagesRetrievalMimeFormat: config.BestBodyFormat,
-	}
-}
+func DefaultClientAccess() ClientAccess { return ClientAccess{ImapEnabled: true, PopEnabled: true} }
 
 // NewMailbox gives a user an empty mailbox on a server.
 func NewMailbox(server config.ServerID, database string) Mailbox {
