@@ -13,7 +13,7 @@ import (
 
 // Commands are the cmdlets of this family.
 func Commands() []*command.Command {
-	return slices.Concat(imapSettings(), popSettings(), casMailbox())
+	return slices.Concat(imapSettings(), popSettings(), virtualServers(), casMailbox())
 }
 
 // Views say how the objects of this family are shown.
