@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -107,6 +108,18 @@ func listed(v config.View, list []config.GUID, who config.GUID) bool {
 		return false
 	}
 	return slices.ContainsFunc(list, func(id config.GUID) bool { return id == who || directory.IsMember(v, id, who) })
+}
+
+// mayCount applies the sender's limit on the number of recipients.
+func mayCount(e *smtp.Envelope) error {
+	if e.Peer.By == nil {
+		return nil
+	}
+	most, limited := e.Peer.By.Account.User.RecipientLimits.Value()
+	if limited && len(e.To) > most {
+		return &smtp.Error{Code: 550, Enh: "5.5.3", Text: fmt.Sprintf("the message has %d recipients, more than you as a sender may have (RecipientLimits)", len(e.To))}
+	}
+	return nil
 }
 
 // maySize applies the limits on the size of a message, of the sender, the

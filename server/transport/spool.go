@@ -99,6 +99,9 @@ func spoolError(err error) error {
 func (s *spool) Commit(ctx context.Context, e *smtp.Envelope) (string, error) {
 	defer s.Abort()
 	v := s.t.View()
+	if err := mayCount(e); err != nil {
+		return "", err
+	}
 	if err := maySize(v, e); err != nil {
 		return "", err
 	}
