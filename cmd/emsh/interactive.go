@@ -43,7 +43,7 @@ func (sh *shell) openConsole() (*prompter, error) {
 	}
 	c := &prompter{sh: sh, past: past}
 	c.editor, err = console.NewEditor(sh.o.std.in, sh.o.std.out, past, sh.o.noColor, console.Hooks{
-		Incomplete: func(text string) bool { return !isComplete(text) },
+		Incomplete: func(text string) bool { return !whole(text) },
 		Highlight:  console.Highlight,
 	})
 	if err != nil {

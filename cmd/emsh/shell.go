@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -16,7 +17,6 @@ import (
 	"emsh/shell/console"
 	"emsh/shell/eval"
 	"emsh/shell/format"
-	"emsh/shell/syntax"
 )
 
 // shell is a session with everything around it: the organization, the screen, the signals.
@@ -123,7 +123,7 @@ func (sh *shell) status(r eval.Result) int {
 		return r.Code & 0xff
 	case len(r.Parse) > 0:
 		return exitUsage
-	case r.Failed:
+	case r.Err != nil:
 		return exitFailed
 	case !r.OK:
 		if code, ran := sh.session.ExitCode(); ran && code != 0 {
@@ -136,7 +136,12 @@ func (sh *shell) status(r eval.Result) int {
 
 // report shows what ended a run.
 func (sh *shell) report(r eval.Result) {
-	if r.Err != nil && !errors.Is(r.Err, context.Canceled) {
+	switch {
+	case r.Err == nil || errors.Is(r.Err, context.Canceled):
+	case len(r.Parse) > 0 && r.Parse[0].Incomplete:
+		where := r.Script.Position(r.Parse[0].Span.Start)
+		fmt.Fprintf(sh.o.std.err, "ParserError: the text ends too early, in line %d, column %d: %s\n", where.Line, where.Column, r.Parse[0].Message)
+	default:
 		sh.host.Error(r.Err)
 	}
 }
@@ -162,9 +167,6 @@ func runFile(o *options) int {
 		return sh.status(r)
 	})
 }
-
-// isComplete reports whether text needs no more lines.
-func isComplete(text string) bool { return !syntax.Parse("", text).Incomplete() }
 
 func interactive(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"regexp"
 	"strings"
 
 	"emsh/shell/syntax"
@@ -50,14 +51,31 @@ func (s *statements) next() (text string, err error) {
 			continue
 		}
 		looked = lines
-		if script := syntax.Parse("", b.String()); !script.Incomplete() && !s.goesOn(script) {
+		if whole(b.String()) && !s.goesOn(b.String()) {
 			return b.String(), nil
 		}
 	}
 }
 
-// goesOn reports whether the next line may belong to the last statement: else after if, catch after try.
-func (s *statements) goesOn(script *syntax.Script) bool {
+// openDash is a typographic dash whose parameter's name a page moved to the next line.
+var openDash = regexp.MustCompile(`\s[\x{2013}-\x{2015}]\s*$`)
+
+// whole reports whether a text needs no more lines. The line end behind it does not count.
+func whole(text string) bool {
+	return !openDash.MatchString(text) && !syntax.Parse("", strings.TrimRight(text, " \t\r\n")).Incomplete()
+}
+
+// halfThumbprint is the beginning of a thumbprint that a page may have broken.
+var halfThumbprint = regexp.MustCompile(`(?i)[-\x{2013}-\x{2015}]th[a-z]*[ \t:]+[0-9a-f]{1,39}\s*$`)
+
+// goesOn reports whether the next line may belong to the last statement: else after if, catch
+// after try, the rest of a thumbprint.
+func (s *statements) goesOn(text string) bool {
+	if halfThumbprint.MatchString(text) {
+		next, _ := s.peekLine()
+		return statementsIn(text+next) == statementsIn(text)
+	}
+	script := syntax.Parse("", text)
 	if len(script.Errors) > 0 || script.Root.End == nil {
 		return false
 	}
@@ -74,6 +92,14 @@ func (s *statements) goesOn(script *syntax.Script) bool {
 	return false
 }
 
+func statementsIn(text string) int {
+	end := syntax.ParseTyped("", text).Root.End
+	if end == nil {
+		return 0
+	}
+	return len(end.Statements)
+}
+
 // begins reports whether the next line begins with one of the words.
 func (s *statements) begins(words ...string) bool {
 	next, _ := s.peekLine()
@@ -88,7 +114,7 @@ func (s *statements) begins(words ...string) bool {
 
 // runStatements runs each text when it is complete. One that does not parse ends the script.
 func (sh *shell) runStatements(ctx context.Context, in *statements) int {
-	code := exitOK
+	code, thrown := exitOK, false
 	for !in.ended && ctx.Err() == nil {
 		text, err := in.next()
 		if err != nil && err != io.EOF {
@@ -103,13 +129,11 @@ func (sh *shell) runStatements(ctx context.Context, in *statements) int {
 			return sh.status(r)
 		}
 		sh.results.Flush()
-		last := sh.status(r)
-		if code != exitFailed || last > exitFailed {
-			code = last
-		}
-		if r.Failed {
-			code = exitFailed
-		}
+		thrown = thrown || r.Err != nil
+		code = sh.status(r)
+	}
+	if thrown {
+		return exitFailed
 	}
 	return code
 }

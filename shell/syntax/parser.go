@@ -39,6 +39,16 @@ func Parse(name, text string) *Script {
 	return p.script
 }
 
+// ParseTyped reads what a user typed or pasted: as Parse, and what a page broke over two lines
+// is whole (see brokenDash, brokenThumbprint), which PowerShell does not do.
+func ParseTyped(name, text string) *Script {
+	p := newParser(name, text)
+	p.mends = true
+	p.script.Root = p.scriptBlock(nil, false, nil)
+	p.finish()
+	return p.script
+}
+
 func newParser(name, text string) *parser {
 	script := &Script{Name: name, Text: text, lines: lineStarts(text)}
 	p := &parser{script: script, seen: map[errorKey]bool{}}

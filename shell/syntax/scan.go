@@ -26,6 +26,7 @@ type scanner struct {
 	ternary    bool // ? and : end a number
 	simpleName bool // a word is a name, not a keyword or argument
 
+	mends    bool // what a page broke over two lines is whole
 	saving   bool // tokens are listed
 	tokens   []*Token
 	requires []*Token // #requires comments

@@ -8,6 +8,11 @@ func (s *scanner) scan() *Token {
 		if s.exhausted() {
 			return s.endOfInput()
 		}
+		if s.mends && s.mode == modeCommand {
+			if t := s.brokenThumbprint(); t != nil {
+				return t
+			}
+		}
 		if t := s.scanHere(); t != nil {
 			return t
 		}
@@ -101,7 +106,7 @@ func (s *scanner) operator(r rune) *Token {
 	case isDoubleQuote(r):
 		return s.expandableString()
 	case isDash(r):
-		return s.dash()
+		return s.dash(r)
 	case isLetter(r):
 		return s.identifier()
 	}
@@ -177,8 +182,10 @@ func (s *scanner) plus() *Token {
 	return s.withEquals(KindPlus, KindPlusEquals)
 }
 
-func (s *scanner) dash() *Token {
+func (s *scanner) dash(dash rune) *Token {
 	switch r := s.peek(); {
+	case s.brokenDash(dash):
+		return s.parameter()
 	case isDash(r):
 		s.skip()
 		return s.operatorOrWord(KindMinusMinus)

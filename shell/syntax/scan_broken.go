@@ -1,0 +1,67 @@
+package syntax
+
+// Commands that are copied from a page keep the page's line breaks. Two of them are taken for
+// what they are: a typographic dash that its parameter's name follows on the next line, and a
+// certificate's thumbprint, forty hexadecimal digits, in two pieces.
+
+// thumbprintLength is the number of digits of a SHA-1 thumbprint.
+const thumbprintLength = 40
+
+// brokenDash steps from a dash over the line break before its parameter's name.
+func (s *scanner) brokenDash(dash rune) bool {
+	if !s.mends || s.mode != modeCommand || dash == '-' {
+		return false
+	}
+	next := s.afterBreak(s.pos)
+	if next < 0 || !isClass(rune(s.text[next]), classLetter) {
+		return false
+	}
+	s.pos = next
+	return true
+}
+
+// brokenThumbprint scans a thumbprint in two pieces; nil where none begins.
+func (s *scanner) brokenThumbprint() *Token {
+	first := hexDigits(s.text[s.pos:])
+	if first == 0 || first >= thumbprintLength {
+		return nil
+	}
+	next := s.afterBreak(s.pos + first)
+	if next < 0 || hexDigits(s.text[next:]) != thumbprintLength-first {
+		return nil
+	}
+	head, end := s.text[s.pos:s.pos+first], next+thumbprintLength-first
+	if end < len(s.text) && !endsWord(rune(s.text[end])) {
+		return nil
+	}
+	s.pos = end
+	t := s.token(KindGeneric)
+	t.Value = head + s.text[next:end]
+	return t
+}
+
+// afterBreak is where the text goes on behind one line break with blanks around it, or -1.
+func (s *scanner) afterBreak(at int) int {
+	breaks := 0
+	for ; at < len(s.text); at++ {
+		switch s.text[at] {
+		case '\n':
+			breaks++
+		case ' ', '\t', '\r':
+		default:
+			if breaks == 1 {
+				return at
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+func hexDigits(text string) int {
+	n := 0
+	for n < len(text) && n <= thumbprintLength && (text[n]-'0' <= 9 || text[n]|0x20 >= 'a' && text[n]|0x20 <= 'f') {
+		n++
+	}
+	return n
+}
