@@ -174,7 +174,10 @@ func (t *convertToCsv) Process(c *command.Call) error {
 			}
 		}
 	}
-	return c.Write(t.out.row(t.columns, v))
+	if line := t.out.row(t.columns, v); line != "" {
+		return c.Write(line)
+	}
+	return nil
 }
 
 func csvType(v any) string {

@@ -25,7 +25,11 @@ type convertToJSON struct {
 }
 
 func (j *convertToJSON) Process(c *command.Call) error {
-	j.all = append(j.all, input(c, j.InputObject))
+	v := input(c, j.InputObject)
+	if g, ok := v.(object.Guid); ok {
+		v = object.New(object.Member{Name: "value", Value: g}, object.Member{Name: "Guid", Value: g.String()})
+	}
+	j.all = append(j.all, v)
 	return nil
 }
 

@@ -108,16 +108,27 @@ func fromTable(c *command.Call, h *object.Hashtable, keys expressionKeys) (expre
 
 // find is the key that an abbreviation stands for; "label" is another word for "name".
 func (keys expressionKeys) find(word string) (string, error) {
+	if key, ok := keys.match(word); ok {
+		return key, nil
+	}
+	message := "The " + word + " key is not valid."
+	if _, known := tableKeys.match(word); known && len(keys) > len(selectKeys) {
+		message = "Specified method is not supported."
+	}
+	return "", fail("DictionaryKeyIllegal", command.InvalidArgument, "NotSupportedException", message, nil)
+}
+
+func (keys expressionKeys) match(word string) (string, bool) {
 	low := strings.ToLower(word)
 	for _, k := range keys {
 		if low != "" && strings.HasPrefix(k, low) {
 			if k == "label" {
-				return "name", nil
+				return "name", true
 			}
-			return k, nil
+			return k, true
 		}
 	}
-	return "", fail("DictionaryKeyIllegal", command.InvalidArgument, "NotSupportedException", "The "+word+" key is not valid.", nil)
+	return "", false
 }
 
 func (e *expression) put(c *command.Call, key string, v any) error {

@@ -208,7 +208,23 @@ func formatted(v any, f string, c *culture.Culture) (string, error) {
 		}
 		return strings.Join(texts, " "), nil
 	}
+	if o, ok := v.(*object.Object); ok && o.Base() == nil && o.Type() == nil {
+		return formattedBag(o, f, c)
+	}
 	return object.ToString(v, c), nil
+}
+
+// formattedBag is "@{…}" with the format applied to each property.
+func formattedBag(o *object.Object, f string, c *culture.Culture) (string, error) {
+	var parts []string
+	for name, v := range o.All() {
+		text, err := formatted(v, f, c)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, name+"="+text)
+	}
+	return "@{" + strings.Join(parts, "; ") + "}", nil
 }
 
 // composite applies a format such as "<{0:0000}>" to one value.

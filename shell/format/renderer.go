@@ -9,6 +9,9 @@ import (
 // hold is how long the rows of a table are held back to measure its columns.
 const hold = 300 * time.Millisecond
 
+// groupIndent is how far the title of a group is indented.
+const groupIndent = 3
+
 // holdRows is how many rows are held back at most, unless the whole group was asked for.
 const holdRows = 20000
 
@@ -229,7 +232,12 @@ func (r *Renderer) groupStart(g *GroupStart, widths []int, longest int) {
 		return
 	}
 	if g.Titled {
-		r.out.line("   " + g.Title)
+		for i, line := range wrapFirst(g.Title, max(r.out.width-groupIndent, 1), r.out.width) {
+			if i == 0 {
+				line = blanks(groupIndent) + line
+			}
+			r.out.line(line)
+		}
 		r.out.end()
 	}
 	r.open = true
@@ -266,7 +274,7 @@ func (r *Renderer) startTable(widths []int) {
 func (r *Renderer) startWide(longest int) {
 	n := 2
 	switch {
-	case r.start.AutoSize:
+	case r.start.AutoSize && longest > 0:
 		n = acrossFor(longest, r.out.width)
 	case r.start.Across > 0:
 		n = r.start.Across

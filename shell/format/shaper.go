@@ -55,6 +55,7 @@ type Shaper struct {
 	names   map[string]bool // properties that the open table shows, folded
 	grouped bool
 	key     any
+	titled  string // what the group's title names
 	group   *shown
 }
 
@@ -181,7 +182,7 @@ func (s *Shaper) begin(v any) error {
 		return err
 	}
 	s.setGroup(v)
-	return s.emit(s.groupStart(v))
+	return s.emit(s.groupStart())
 }
 
 // choose decides shape, view and columns by the first object.
@@ -230,47 +231,67 @@ func (s *Shaper) setGroup(v any) {
 		s.group = &shown{label: s.view.groupLabel, name: s.view.group}
 	}
 	s.grouped = s.group != nil
+	s.key, s.titled = object.Nothing, ""
 	if s.grouped {
-		s.key, _ = s.value(s.group, v)
+		s.changes(v)
 	}
 }
 
-func (s *Shaper) groupStart(v any) *GroupStart {
-	if !s.grouped {
+func (s *Shaper) groupStart() *GroupStart {
+	if !s.grouped || s.key == object.Nothing {
 		return &GroupStart{}
 	}
-	if s.key == nil {
-		return &GroupStart{Titled: true, Title: ": "}
+	return &GroupStart{Titled: true, Title: s.titled + ": " + s.env.cell(s.key, false)}
+}
+
+// changes takes the object's group, and reports whether it is another than the one before. An
+// object that does not have the property stays in the group.
+func (s *Shaper) changes(v any) bool {
+	if s.group.calc == nil {
+		if _, there := s.env.Members.Get(v, s.group.name); !there {
+			return false
+		}
 	}
-	return &GroupStart{Titled: true, Title: s.group.label + ": " + firstLine(s.env.cell(s.key, false))}
+	key, err := s.value(s.group, v)
+	if err != nil {
+		return false
+	}
+	old := s.key
+	s.key = key
+	if s.sameKey(key, old) || s.sameKey(old, key) {
+		return false
+	}
+	s.titled = s.group.label
+	return true
+}
+
+func (s *Shaper) sameKey(a, b any) bool {
+	if a == object.Nothing {
+		a = nil
+	}
+	if b == object.Nothing {
+		b = nil
+	}
+	if a == nil || b == nil {
+		return a == b
+	}
+	if n, err := object.Compare(a, b); err == nil {
+		return n == 0
+	}
+	return strings.EqualFold(s.env.text(a), s.env.text(b))
 }
 
 // regroup begins a new group where the object belongs to another than the one before.
 func (s *Shaper) regroup(v any) error {
-	if !s.grouped {
+	if !s.grouped || !s.changes(v) {
 		return nil
 	}
-	key, _ := s.value(s.group, v)
-	if sameKey(s.key, key) {
-		return nil
-	}
-	s.key = key
-	for _, r := range []Record{&Entry{Loose: true, Lines: []string{""}}, &GroupEnd{}, s.groupStart(v)} {
+	for _, r := range []Record{&Entry{Loose: true, Lines: []string{""}}, &GroupEnd{}, s.groupStart()} {
 		if err := s.emit(r); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func sameKey(a, b any) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	if object.TypeName(a) != object.TypeName(b) {
-		return false
-	}
-	return strings.EqualFold(object.Text(a), object.Text(b))
 }
 
 // loose is the entry of a value that prints as text whatever stands around it, or nil.

@@ -14,6 +14,7 @@ type shown struct {
 	format string
 
 	computed bool // by a view
+	found    bool // the first object had the property
 }
 
 // value is what is shown of an object, and whether there is anything.
@@ -21,7 +22,10 @@ func (s *Shaper) value(c *shown, v any) (any, error) {
 	if c.calc != nil {
 		return c.calc(v)
 	}
-	value, _ := s.env.Members.Get(v, c.name)
+	value, ok := s.env.Members.Get(v, c.name)
+	if !ok && c.found && (strings.EqualFold(c.name, "Count") || strings.EqualFold(c.name, "Length")) {
+		return int32(1), nil // what the language says of any single value
+	}
 	return value, nil
 }
 
@@ -35,6 +39,7 @@ func (s *Shaper) text(c *shown, v any, table bool) string {
 		if text, err := s.env.withFormat(c.format, value); err == nil {
 			return text
 		}
+		table = false
 	}
 	return s.env.cell(value, table)
 }
@@ -76,6 +81,7 @@ func (s *Shaper) resolve(c Column, v any, keep bool) []*shown {
 		return []*shown{&base}
 	}
 	names := s.match(c.Name, v)
+	base.found = len(names) > 0
 	if len(names) == 0 && keep {
 		names = []string{c.Name}
 	}
@@ -132,7 +138,7 @@ func (s *Shaper) tableColumns(v any) []*shown {
 			s.names[strings.ToLower(name)] = true
 		}
 		for _, name := range names[:min(len(names), mostColumns)] {
-			all = append(all, &shown{label: name, name: name})
+			all = append(all, &shown{label: name, name: name, found: true})
 		}
 	}
 	return all

@@ -29,15 +29,36 @@ func wrap(text string, width int) []string {
 	return lines
 }
 
+// wrapFirst is wrap where the first line has another width than the following ones.
+func wrapFirst(text string, first, width int) []string {
+	if width <= 0 {
+		return splitLines(text)
+	}
+	var lines []string
+	for _, line := range splitLines(text) {
+		if cells(line) <= first {
+			lines = append(lines, line)
+			continue
+		}
+		w := &wrapper{width: first, following: width, left: first}
+		lines = append(lines, w.all(line)...)
+	}
+	return lines
+}
+
 // wrapper fills lines word by word.
 type wrapper struct {
 	width, left int
+	following   int // the width of lines after the first
 	line        strings.Builder
 	lines       []string
 }
 
 func wrapLine(line string, width int) []string {
-	w := &wrapper{width: width, left: width}
+	return (&wrapper{width: width, following: width, left: width}).all(line)
+}
+
+func (w *wrapper) all(line string) []string {
 	for line != "" {
 		word := firstWord(line)
 		line = line[len(word):]
@@ -63,6 +84,9 @@ func firstWord(line string) string {
 
 func (w *wrapper) word(word string) {
 	n := cells(word)
+	if n > w.width && n <= w.following {
+		w.next()
+	}
 	switch {
 	case n > w.width:
 		w.longWord(word)
@@ -100,5 +124,6 @@ func (w *wrapper) longWord(word string) {
 func (w *wrapper) next() {
 	w.lines = append(w.lines, w.line.String())
 	w.line.Reset()
+	w.width = w.following
 	w.left = w.width
 }
