@@ -134,6 +134,8 @@ func (c *CommandInfo) Property(name string) (any, bool) {
 		return noun, true
 	case "parameters":
 		return c.parameters(), true
+	case "parametersets":
+		return c.parameterSets(), true
 	case "defaultparameterset":
 		if c.Spec != nil {
 			return c.Spec.DefaultSet, true
@@ -141,7 +143,7 @@ func (c *CommandInfo) Property(name string) (any, bool) {
 		return "", true
 	case "resolvedcommandname", "referencedcommand", "resolvedcommand", "displayname":
 		return c.aliasProperty(fold(name)), true
-	case "version", "module", "helpfile", "implementingtype", "description", "extension", "parametersets":
+	case "version", "module", "helpfile", "implementingtype", "description", "extension":
 		return nil, true
 	case "visibility":
 		return "Public", true

@@ -3,6 +3,8 @@ package eval
 import (
 	"strings"
 
+	"emsh/shell/command"
+	"emsh/shell/help"
 	"emsh/shell/object"
 	"emsh/shell/syntax"
 )
@@ -180,3 +182,55 @@ func (s *Session) Quietly(block *ScriptBlock, args ...any) (out []any, ok bool) 
 
 // Organization reports whether a cmdlet runs where the organization is.
 func (s *Session) Organization(name string) bool { return s.org[fold(name)] != nil }
+
+// parameterSet is one of $command.ParameterSets.
+type parameterSet struct {
+	name   string
+	main   bool
+	syntax string
+	params []command.Param
+}
+
+// parameterSets are the command's parameter sets, the default one first.
+func (c *CommandInfo) parameterSets() any {
+	params, main := c.Params(), c.DefaultSet()
+	var items []any
+	for _, name := range help.Sets(params, main) {
+		set := &parameterSet{name: name, main: strings.EqualFold(name, main), syntax: help.SetSyntax(params, name, c.Advanced(), help.Short), params: params}
+		if name == "" {
+			set.name, set.main = "__AllParameterSets", false
+		}
+		items = append(items, set)
+	}
+	return &object.Array{Items: items}
+}
+
+// TypeNames are the type's names.
+func (*parameterSet) TypeNames() []string {
+	return []string{"System.Management.Automation.CommandParameterSetInfo", "System.Object"}
+}
+
+// PropertyNames are the properties in order.
+func (*parameterSet) PropertyNames() []string { return []string{"Name", "IsDefault", "Parameters"} }
+
+// Property is the named property.
+func (p *parameterSet) Property(name string) (any, bool) {
+	switch fold(name) {
+	case "name":
+		return p.name, true
+	case "isdefault":
+		return p.main, true
+	case "parameters":
+		items := make([]any, len(p.params))
+		for i, one := range p.params {
+			items[i] = object.New(object.Member{Name: "Name", Value: one.Name}, object.Member{Name: "Aliases", Value: textArray(one.Aliases)})
+		}
+		return &object.Array{Items: items}, true
+	}
+	return nil, false
+}
+
+// Text is the syntax of the set, without the command's name.
+func (p *parameterSet) Text() string { return strings.TrimSpace(p.syntax) }
+
+var _ object.TextThing = (*parameterSet)(nil)

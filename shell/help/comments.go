@@ -28,7 +28,7 @@ func Function(name string, tree *syntax.ScriptBlock, params []command.Param) *Pa
 // Script is the page of a script file.
 func Script(name string, script *syntax.Script, params []command.Param) *Page {
 	p := &Page{Name: name, Category: "ExternalScript"}
-	groups := commentGroups(script.Tokens)
+	groups := commentGroups(withText(script))
 	if first := leading(script, groups); first != nil && !p.read(first.text) || first == nil {
 		if n := len(groups); n > 0 && atEnd(script, groups[n-1]) {
 			p.read(groups[n-1].text)

@@ -52,10 +52,10 @@ func (p *Page) Text(view View) string {
 	if view == Examples {
 		p.examples(w)
 		w.blank(2)
+		w.line("")
 	} else {
 		p.body(w, view)
 	}
-	w.line("")
 	return strings.Join(w.lines, "\n")
 }
 
