@@ -120,6 +120,9 @@ func TestSendConnectorAndQueue(t *testing.T) {
 	if c, _ := config.SendConnectors.Get(h.Snapshot(), "Out"); c.SmartHostPassword.Reveal() != "pw" {
 		t.Error("the password is not kept")
 	}
+	if got := admintest.Text(t, h.Run("Get-SendConnector", "Out")[0], "SmartHostPassword"); got != "********" {
+		t.Errorf("the password is shown as %q", got)
+	}
 	h.Run("Set-ReceiveConnector", "Client*", "-Bindings", "127.0.0.1:0", "-PermissionGroups", "AnonymousUsers", "-AuthMechanism", "None", "-AnonymousRelayEnabled", true)
 	at := ""
 	for _, hall := range h.Halls() {

@@ -33,3 +33,7 @@ func (s *Secret) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, (*stri
 
 // Reveal returns the secret to code that must have it.
 func (s Secret) Reveal() string { return string(s) }
+
+// PipelineValue gives the shell stars: what crosses into a pipeline can be printed, stored and
+// sent on.
+func (s Secret) PipelineValue() (kind string, data any) { return "", s.String() }
