@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/mail"
 	"strings"
@@ -57,6 +58,9 @@ func (a *SmtpAddress) UnmarshalText(b []byte) (err error) {
 	*a, err = ParseSmtpAddress(string(b))
 	return err
 }
+
+// UnmarshalJSON takes an address as a store keeps it: it was checked when it was kept.
+func (a *SmtpAddress) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, (*string)(a)) }
 
 // ValidDomain reports whether s can be the domain of an address: labels of letters, digits
 // and hyphens, none empty. Letters beyond ASCII are allowed as in RFC 6531.
@@ -127,4 +131,14 @@ func (p ProxyAddress) MarshalText() ([]byte, error) { return []byte(p.String()),
 func (p *ProxyAddress) UnmarshalText(b []byte) (err error) {
 	*p, err = ParseProxyAddress(string(b))
 	return err
+}
+
+// UnmarshalJSON takes an address as a store keeps it: it was checked when it was kept.
+func (p *ProxyAddress) UnmarshalJSON(b []byte) error {
+	var text string
+	if err := json.Unmarshal(b, &text); err != nil {
+		return err
+	}
+	p.Prefix, p.Address, _ = strings.Cut(text, ":")
+	return nil
 }

@@ -40,23 +40,23 @@ const (
 
 // Object is what all recipients have.
 type Object struct {
-	Guid           config.GUID
-	RecipientType  RecipientType
-	Details        RecipientType // a finer sort, where there is one: a shared or resource mailbox
-	Name           string
-	DisplayName    string
-	Alias          string
-	EmailAddresses config.MultiValuedProperty[config.ProxyAddress]
-	WhenCreated    time.Time
-	WhenChanged    time.Time
+	Guid           config.GUID                                     `json:",omitzero"`
+	RecipientType  RecipientType                                   `json:",omitzero"`
+	Details        RecipientType                                   `json:",omitzero"` // a finer sort, where there is one: a shared or resource mailbox
+	Name           string                                          `json:",omitzero"`
+	DisplayName    string                                          `json:",omitzero"`
+	Alias          string                                          `json:",omitzero"`
+	EmailAddresses config.MultiValuedProperty[config.ProxyAddress] `json:",omitzero"`
+	WhenCreated    time.Time                                       `json:",omitzero"`
+	WhenChanged    time.Time                                       `json:",omitzero"`
 
-	HiddenFromAddressListsEnabled      bool
-	RequireSenderAuthenticationEnabled bool
-	MaxSendSize                        config.Unlimited[config.ByteQuantifiedSize]
-	MaxReceiveSize                     config.Unlimited[config.ByteQuantifiedSize]
-	AcceptMessagesOnlyFrom             []config.GUID // recipients, and groups for their members; empty: from all
-	RejectMessagesFrom                 []config.GUID
-	GrantSendOnBehalfTo                []config.GUID
+	HiddenFromAddressListsEnabled      bool                                        `json:",omitzero"`
+	RequireSenderAuthenticationEnabled bool                                        `json:",omitzero"`
+	MaxSendSize                        config.Unlimited[config.ByteQuantifiedSize] `json:",omitzero"`
+	MaxReceiveSize                     config.Unlimited[config.ByteQuantifiedSize] `json:",omitzero"`
+	AcceptMessagesOnlyFrom             []config.GUID                               `json:",omitzero"` // recipients, and groups for their members; empty: from all
+	RejectMessagesFrom                 []config.GUID                               `json:",omitzero"`
+	GrantSendOnBehalfTo                []config.GUID                               `json:",omitzero"`
 }
 
 // Recipient is a User, Group or Contact.

@@ -14,54 +14,54 @@ type User struct {
 	Person
 	Mailbox
 	ClientAccess
-	ExternalEmailAddress config.SmtpAddress // of a MailUser: where mail goes
+	ExternalEmailAddress config.SmtpAddress `json:",omitzero"` // of a MailUser: where mail goes
 }
 
 // Account is what a user logs in with. The password itself is never kept.
 type Account struct {
-	SamAccountName    string // the logon name without its domain
-	UserPrincipalName string // the logon name in the form of an address
-	AccountDisabled   bool
-	PasswordHash      config.Secret // argon2id, in PHC form
-	PasswordLastSet   time.Time
+	SamAccountName    string        `json:",omitzero"` // the logon name without its domain
+	UserPrincipalName string        `json:",omitzero"` // the logon name in the form of an address
+	AccountDisabled   bool          `json:",omitzero"`
+	PasswordHash      config.Secret `json:",omitzero"` // argon2id, in PHC form
+	PasswordLastSet   time.Time     `json:",omitzero"`
 }
 
 // Person is what is known of who the user is.
 type Person struct {
-	FirstName       string `valid:"maxlen=64 printable" help:"The user's first name."`
-	Initials        string `valid:"maxlen=6 printable" help:"The user's middle initials."`
-	LastName        string `valid:"maxlen=64 printable" help:"The user's last name."`
-	Title           string `valid:"maxlen=128 printable" help:"The user's title."`
-	Department      string `valid:"maxlen=64 printable" help:"The user's department."`
-	Company         string `valid:"maxlen=64 printable" help:"The user's company."`
-	Office          string `valid:"maxlen=128 printable" help:"Where the user's office is."`
-	Phone           string `valid:"maxlen=64 printable" help:"The user's telephone number."`
-	MobilePhone     string `valid:"maxlen=64 printable" help:"The user's mobile telephone number."`
-	HomePhone       string `valid:"maxlen=64 printable" help:"The user's telephone number at home."`
-	Fax             string `valid:"maxlen=64 printable" help:"The user's fax number."`
-	StreetAddress   string `valid:"maxlen=1024 printable" help:"The user's street."`
-	City            string `valid:"maxlen=128 printable" help:"The user's city."`
-	StateOrProvince string `valid:"maxlen=128 printable" help:"The user's state or province."`
-	PostalCode      string `valid:"maxlen=40 printable" help:"The user's postal code."`
-	CountryOrRegion string `valid:"maxlen=128 printable" help:"The user's country."`
-	Notes           string `valid:"maxlen=1024" help:"A remark."`
+	FirstName       string `json:",omitzero" valid:"maxlen=64 printable" help:"The user's first name."`
+	Initials        string `json:",omitzero" valid:"maxlen=6 printable" help:"The user's middle initials."`
+	LastName        string `json:",omitzero" valid:"maxlen=64 printable" help:"The user's last name."`
+	Title           string `json:",omitzero" valid:"maxlen=128 printable" help:"The user's title."`
+	Department      string `json:",omitzero" valid:"maxlen=64 printable" help:"The user's department."`
+	Company         string `json:",omitzero" valid:"maxlen=64 printable" help:"The user's company."`
+	Office          string `json:",omitzero" valid:"maxlen=128 printable" help:"Where the user's office is."`
+	Phone           string `json:",omitzero" valid:"maxlen=64 printable" help:"The user's telephone number."`
+	MobilePhone     string `json:",omitzero" valid:"maxlen=64 printable" help:"The user's mobile telephone number."`
+	HomePhone       string `json:",omitzero" valid:"maxlen=64 printable" help:"The user's telephone number at home."`
+	Fax             string `json:",omitzero" valid:"maxlen=64 printable" help:"The user's fax number."`
+	StreetAddress   string `json:",omitzero" valid:"maxlen=1024 printable" help:"The user's street."`
+	City            string `json:",omitzero" valid:"maxlen=128 printable" help:"The user's city."`
+	StateOrProvince string `json:",omitzero" valid:"maxlen=128 printable" help:"The user's state or province."`
+	PostalCode      string `json:",omitzero" valid:"maxlen=40 printable" help:"The user's postal code."`
+	CountryOrRegion string `json:",omitzero" valid:"maxlen=128 printable" help:"The user's country."`
+	Notes           string `json:",omitzero" valid:"maxlen=1024" help:"A remark."`
 }
 
 // Mailbox is what is set for a user's mailbox.
 type Mailbox struct {
-	ExchangeGuid config.GUID     // names the mailbox in its database; zero: there is none
-	Server       config.ServerID // where the mailbox lives
-	Database     string
+	ExchangeGuid config.GUID     `json:",omitzero"` // names the mailbox in its database; zero: there is none
+	Server       config.ServerID `json:",omitzero"` // where the mailbox lives
+	Database     string          `json:",omitzero"`
 
-	UseDatabaseQuotaDefaults bool
-	IssueWarningQuota        config.Unlimited[config.ByteQuantifiedSize]
-	ProhibitSendQuota        config.Unlimited[config.ByteQuantifiedSize]
-	ProhibitSendReceiveQuota config.Unlimited[config.ByteQuantifiedSize]
-	RecipientLimits          config.Unlimited[int]
+	UseDatabaseQuotaDefaults bool                                        `json:",omitzero"`
+	IssueWarningQuota        config.Unlimited[config.ByteQuantifiedSize] `json:",omitzero"`
+	ProhibitSendQuota        config.Unlimited[config.ByteQuantifiedSize] `json:",omitzero"`
+	ProhibitSendReceiveQuota config.Unlimited[config.ByteQuantifiedSize] `json:",omitzero"`
+	RecipientLimits          config.Unlimited[int]                       `json:",omitzero"`
 
-	ForwardingAddress          config.GUID        // a recipient that gets the mail
-	ForwardingSmtpAddress      config.SmtpAddress // an address that gets the mail
-	DeliverToMailboxAndForward bool
+	ForwardingAddress          config.GUID        `json:",omitzero"` // a recipient that gets the mail
+	ForwardingSmtpAddress      config.SmtpAddress `json:",omitzero"` // an address that gets the mail
+	DeliverToMailboxAndForward bool               `json:",omitzero"`
 }
 
 // ClientAccess is how a user may read the mailbox.
