@@ -19,6 +19,7 @@ const none = 1 << 30
 // custom writes the number by a custom format such as "#,##0.00;(0.00);zero".
 func (n number) custom(format string, c *Culture) string {
 	sections := splitSections(format)
+	n = n.trimTail()
 	at := 0
 	if len(n.digits) == 0 {
 		at = pick(sections, 2)

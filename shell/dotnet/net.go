@@ -406,10 +406,12 @@ func (*Mail) NetType() string { return "System.Net.Mail.MailAddress" }
 
 // String is the address with its display name.
 func (m *Mail) String() string {
+	plain := (&mail.Address{Address: m.a.Address}).String()
+	plain = plain[1 : len(plain)-1]
 	if m.a.Name == "" {
-		return m.a.Address
+		return plain
 	}
-	return "\"" + m.a.Name + "\" <" + m.a.Address + ">"
+	return "\"" + m.a.Name + "\" <" + plain + ">"
 }
 
 // Equals compares addresses, whatever the case; text is taken as one.

@@ -51,24 +51,19 @@ func choose(name string, overloads []*member, args []any) (*member, error) {
 		return overloads[0], nil
 	}
 	var best *member
-	bestCost, ambiguous := 1<<30, false
+	bestCost := 1 << 30
 	for _, m := range overloads {
 		if !m.takes(len(args)) {
 			continue
 		}
-		cost := m.cost(args)
-		switch {
-		case cost < bestCost:
-			best, bestCost, ambiguous = m, cost, false
-		case cost == bestCost:
-			ambiguous = true
+		if cost := m.cost(args); cost < bestCost {
+			best, bestCost = m, cost
 		}
 	}
 	if best == nil {
 		return nil, &object.Fault{ID: "MethodCountCouldNotFindBest", Category: 0, Exception: &object.Exception{Type: "System.Management.Automation.MethodException",
 			Message: fmt.Sprintf("Cannot find an overload for \"%s\" and the argument count: \"%d\".", name, len(args))}}
 	}
-	_ = ambiguous
 	return best, nil
 }
 
@@ -83,29 +78,40 @@ func (m *member) takes(n int) bool {
 	return n >= least && n <= len(m.params)
 }
 
-const impossible = 1000
+// Costs of taking an argument to a parameter, by the kind of conversion. What matters is their order.
+const (
+	costAssignable = 20
+	costWiden      = 100
+	costNarrow     = 120
+	costObject     = 150
+	costText       = 300
+	costParse      = 400
+	costOther      = 450
+	costExpanded   = 5000 // of a parameter array made of single arguments
+	impossible     = 100_000
+)
 
-// cost is how far the arguments are from the parameters.
+// cost is how far the arguments are from the parameters; the first ones count most.
 func (m *member) cost(args []any) int {
 	total := 0
 	for i, a := range args {
-		switch {
-		case m.variadic && i >= len(m.params)-1:
-			last := m.params[len(m.params)-1].typ
-			if len(args) == len(m.params) {
-				if c := distance(a, last); c < 2 {
-					return total + c
-				}
-			}
-			total += 20 + distance(a, last.Elem)
-		default:
-			total += distance(a, m.params[i].typ)
+		weight := len(args) - i
+		if !m.variadic || i < len(m.params)-1 {
+			total += weight * distance(a, m.params[i].typ)
+			continue
 		}
+		last := m.params[len(m.params)-1].typ
+		if len(args) == len(m.params) {
+			if c := distance(a, last); c < costText && c != costObject {
+				return total + weight*c
+			}
+		}
+		total += costExpanded + weight*distance(a, last.Elem)
 	}
 	if m.variadic && len(args) < len(m.params) {
-		total += 20
+		total += costExpanded
 	}
-	return total + (len(m.params)-len(args))*0
+	return total
 }
 
 // widths order the numeric types: a number goes into a wider one of them without loss.
@@ -119,45 +125,55 @@ func distance(v any, t *Type) int {
 	}
 	v = object.Unwrap(v)
 	if v == nil {
-		if t.Value {
-			return 50
+		switch {
+		case t.Value:
+			return costOther
+		case t == String:
+			return 10
 		}
-		if t == String {
-			return 1
-		}
-		return 2
+		return costAssignable
 	}
 	from := TypeOf(v)
 	switch {
 	case from == t || from.FullName == t.FullName:
 		return 0
 	case t == Object:
-		return 12
+		return costObject
 	case t.Assignable(from):
-		return 2
+		return costAssignable
 	}
 	a, b := widths[from.FullName], widths[t.FullName]
 	switch {
-	case a > 0 && b > 0 && b >= a:
-		return 3 + b - a
+	case a > 0 && b >= a:
+		return costWiden + b - a
 	case a > 0 && b > 0:
-		if _, err := Convert(v, t); err != nil {
-			return impossible
-		}
-		return 20 + a - b
+		return costNarrow + a - b
 	case t.Elem != nil && from.Elem != nil:
-		return 15 + arrayDistance(v, t)
+		return costObject + arrayDistance(v, t)
 	case from == CharType && t == String:
-		return 6
-	case from == String && t == CharType:
-		if object.Length(v.(string)) == 1 {
-			return 8
-		}
-		return impossible
-	case from == String && t.Elem == CharType:
-		return 14
+		return costNarrow + 10
+	case from == String:
+		return fromString(v, t, b > 0)
 	case t == String:
-		return 30
+		return costText
+	}
+	return converted(v, t)
+}
+
+// fromString is the cost of text for a parameter; what the text says does not count, only types do.
+func fromString(v any, t *Type, number bool) int {
+	switch {
+	case t == CharType:
+		if object.Length(v.(string)) == 1 {
+			return costNarrow + 60
+		}
+		return costParse + 50
+	case t.Elem == CharType:
+		return costNarrow + 80
+	case number:
+		return costParse
+	case t.Enum != nil, parseable[t.FullName]:
+		return costParse + 10
 	}
 	return converted(v, t)
 }
@@ -172,15 +188,12 @@ func arrayDistance(v any, t *Type) int {
 
 func converted(v any, t *Type) int {
 	if _, err := Convert(v, t); err != nil {
-		if t == Int32 {
-			return impossible - 1 // of those that do not fit, .NET's binder names the number
-		}
 		return impossible
 	}
 	if t == Boolean {
-		return 60
+		return costOther + 10
 	}
-	return 40
+	return costOther
 }
 
 // convert takes the arguments to the parameters' types.

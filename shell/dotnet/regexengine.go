@@ -511,6 +511,12 @@ func patternProblem(pattern string, err error) string {
 // netProblem translates the engine's words, and finds the place that .NET names.
 func netProblem(pattern, text string) (string, int) {
 	end := len([]rune(pattern))
+	if before, ok := strings.CutSuffix(text, " range in reverse order"); ok {
+		if i := strings.Index(pattern, strings.Trim(before, "[]")); i >= 0 {
+			end = len([]rune(pattern[:i])) + 3
+		}
+		return "[x-y] range in reverse order.", end
+	}
 	for _, p := range patternProblems {
 		if strings.HasPrefix(text, p.ours) {
 			at := end
@@ -526,6 +532,16 @@ func netProblem(pattern, text string) (string, int) {
 	return text, end
 }
 
+// badGroup is where .NET stops at a "(?" that begins no group it knows.
+func badGroup(pattern string) int {
+	for i := 0; i+2 < len(pattern); i++ {
+		if pattern[i:i+2] == "(?" && !strings.ContainsRune(":=!<>'#imnsx-(", rune(pattern[i+2])) {
+			return len([]rune(pattern[:i])) + 3
+		}
+	}
+	return len([]rune(pattern))
+}
+
 var patternProblems = []struct {
 	ours, net string
 	at        func(string) int
@@ -536,8 +552,7 @@ var patternProblems = []struct {
 	{"invalid nested repetition operator", "Nested quantifier '*'.", nil},
 	{"unterminated [] set", "Unterminated [] set.", nil},
 	{"illegal \\ at end of pattern", "Illegal \\ at end of pattern.", nil},
-	{"[x-y] range in reverse order", "[x-y] range in reverse order.", nil},
-	{"unrecognized grouping construct", "Unrecognized grouping construct.", nil},
+	{"unrecognized grouping construct", "Unrecognized grouping construct.", badGroup},
 	{"reference to undefined group number", "Reference to undefined group number.", nil},
 	{"unrecognized escape sequence", "Unrecognized escape sequence.", nil},
 }

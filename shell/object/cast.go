@@ -206,10 +206,19 @@ func (i *integer) fromFloat(v any, f float64) (any, error) {
 }
 
 func (i *integer) parse(s string) (any, error) {
-	n, ok := ScanNumber(s, true)
+	n, ok := ScanNumber(s)
 	if !ok {
 		return nil, CastFault("InvalidCastFromStringToInteger", s, i.name, notCorrect(s))
 	}
+	v, err := i.number(s, n)
+	if t := strings.ToLower(strings.TrimSpace(s)); err != nil && strings.Trim(t, "+-0123456789") != "" && !strings.HasPrefix(t, "0x") {
+		return nil, CastFault("InvalidCastFromStringToInteger", s, i.name, notCorrect(s))
+	}
+	return v, err
+}
+
+// number takes the number that a text says to the type.
+func (i *integer) number(s string, n any) (any, error) {
 	switch x := n.(type) {
 	case int32:
 		return i.fromInt(s, int64(x))
@@ -219,13 +228,8 @@ func (i *integer) parse(s string) (any, error) {
 		return i.fromBig(s, x)
 	case Decimal:
 		return i.fromBig(s, x.RoundBig())
-	case float64:
-		if math.IsInf(x, 0) || math.IsNaN(x) {
-			return nil, CastFault("InvalidCastFromStringToInteger", s, i.name, notCorrect(s))
-		}
-		return i.fromFloat(s, x)
 	}
-	return nil, CastFault("InvalidCastFromStringToInteger", s, i.name, notCorrect(s))
+	return i.cast(n)
 }
 
 func notCorrect(s string) string { return "The input string '" + s + "' was not in a correct format." }
@@ -290,7 +294,7 @@ func Float(v any) (float64, bool) {
 }
 
 func parseFloat(s, name string, bits int) (float64, error) {
-	n, ok := ScanNumber(s, false)
+	n, ok := ScanNumber(s)
 	if !ok {
 		return 0, CastFault("InvalidCastFromStringToDoubleOrSingle", s, name, notCorrect(s))
 	}
@@ -353,7 +357,7 @@ func castDecimal(v any) (any, error) {
 
 func parseDecimal(s string) (any, error) {
 	const name = "System.Decimal"
-	n, ok := ScanNumber(s, true)
+	n, ok := ScanNumber(s)
 	if !ok {
 		return nil, CastFault("InvalidCastFromStringToDecimal", s, name, notCorrect(s))
 	}
@@ -375,6 +379,8 @@ func parseDecimal(s string) (any, error) {
 			return nil, CastFault("InvalidCastFromStringToDecimal", s, name, err.Error())
 		}
 		return d, nil
+	case Decimal:
+		return x.Trim(), nil
 	default:
 		return castDecimal(n)
 	}
@@ -420,8 +426,8 @@ func castBig(v any) (any, error) {
 }
 
 func parseBig(s, name string) (any, error) {
-	n, ok := ScanNumber(s, true)
-	if !ok {
+	n, ok := ScanNumber(s)
+	if f, is := n.(float64); !ok || is && (math.IsNaN(f) || math.IsInf(f, 0)) {
 		return nil, CastFault("InvalidCastFromStringToInteger", s, name, "The value could not be parsed.")
 	}
 	return castBig(n)

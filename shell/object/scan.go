@@ -13,11 +13,11 @@ import (
 var multipliers = map[string]int64{"kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30, "tb": 1 << 40, "pb": 1 << 50}
 
 // ScanNumber reads a number out of text as a cast does: blanks around it, a sign, decimals with
-// thousands' commas, an exponent, 0x and 0b, a suffix and a multiplier. Empty text is 0 where whole.
-func ScanNumber(s string, wholeNumber bool) (any, bool) {
+// thousands' commas, an exponent, 0x and 0b, a suffix and a multiplier. Blank text is 0.
+func ScanNumber(s string) (any, bool) {
 	t := strings.TrimSpace(s)
 	if t == "" {
-		return int32(0), s == "" || wholeNumber
+		return int32(0), true
 	}
 	if n, err := strconv.ParseInt(t, 10, 64); err == nil && t[0] != '+' {
 		return fromInt(n), true
@@ -42,9 +42,9 @@ func named(t string) (float64, bool) {
 	switch strings.ToLower(strings.TrimPrefix(t, "+")) {
 	case "nan", "-nan":
 		return math.NaN(), true
-	case "infinity", "∞":
+	case "infinity":
 		return math.Inf(1), true
-	case "-infinity", "-∞":
+	case "-infinity":
 		return math.Inf(-1), true
 	}
 	return 0, false
@@ -64,18 +64,19 @@ func scanUnsigned(u string, neg bool) (any, bool) {
 	if digits, ok := strings.CutPrefix(low, "0b"); ok {
 		return scanBase(digits, 2, neg, factor)
 	}
-	suffix := byte(0)
-	if c := low[len(low)-1]; (c == 'l' || c == 'd') && len(low) > 1 {
-		suffix, low = c, low[:len(low)-1]
-	}
+	low, suffix := cutSuffix(low)
 	plain := strings.ReplaceAll(low, ",", "")
 	if low[0] == ',' || !decimalShape(plain) {
 		return nil, false
 	}
-	if strings.Trim(plain, "0123456789") == "" {
-		return scaled(plain, 10, neg, factor)
+	if strings.Trim(plain, "0123456789") == "" && suffix != "d" {
+		n, ok := scaled(plain, 10, neg, factor)
+		if !ok || suffix == "" {
+			return n, ok
+		}
+		return suffixed(n, suffix)
 	}
-	if suffix == 'd' {
+	if suffix == "d" {
 		d, err := culture.ParseDecimalText(plain)
 		if err != nil {
 			return nil, false
@@ -95,6 +96,48 @@ func scanUnsigned(u string, neg bool) (any, bool) {
 		f = -f
 	}
 	return f, true
+}
+
+// suffixes are those that a number may have, longer ones first.
+var suffixes = []string{"ul", "us", "uy", "l", "u", "s", "y", "n", "d"}
+
+func cutSuffix(low string) (rest, suffix string) {
+	for _, s := range suffixes {
+		if rest, ok := strings.CutSuffix(low, s); ok && rest != "" {
+			return rest, s
+		}
+	}
+	return low, ""
+}
+
+// suffixed is a whole number as the type that a suffix asks for.
+func suffixed(n any, suffix string) (any, bool) {
+	b, ok := n.(*big.Int)
+	if !ok {
+		v, _ := whole(n)
+		b = big.NewInt(v)
+	}
+	v, u := b.Int64(), b.Uint64()
+	switch suffix {
+	case "n":
+		return b, true
+	case "l":
+		return v, b.IsInt64()
+	case "s":
+		return int16(v), b.IsInt64() && v == int64(int16(v))
+	case "y":
+		return int8(v), b.IsInt64() && v == int64(int8(v))
+	case "u":
+		if u <= math.MaxUint32 {
+			return uint32(u), b.IsUint64()
+		}
+		return u, b.IsUint64()
+	case "ul":
+		return u, b.IsUint64()
+	case "us":
+		return uint16(u), b.IsUint64() && u <= math.MaxUint16
+	}
+	return uint8(u), b.IsUint64() && u <= math.MaxUint8
 }
 
 // decimalShape reports whether s is digits, perhaps a point, digits and an exponent.
@@ -179,7 +222,7 @@ func ParseVersion(s string) (v Version, problem string) {
 		case err != nil || x > math.MaxInt32:
 			return v, "Value was either too large or too small for an Int32."
 		case x < 0:
-			return v, "Version's parameters must be greater than or equal to zero. (Parameter '" + [...]string{"major", "minor", "build", "revision"}[i] + "')"
+			return v, "input ('" + p + "') must be a non-negative value. (Parameter 'input')\nActual value was " + p + "."
 		}
 		n[i] = int32(x)
 	}
@@ -201,7 +244,7 @@ func parseSize(s string) (any, error) {
 	if len(t) > 1 && t[len(t)-1] == 'b' && t[len(t)-2] >= '0' && t[len(t)-2] <= '9' {
 		t = t[:len(t)-1]
 	}
-	n, ok := ScanNumber(t, false)
+	n, ok := ScanNumber(t)
 	f, _ := Float(n)
 	if !ok || t == "" || f < 0 || f > math.MaxInt64 || math.IsNaN(f) {
 		return nil, bad
@@ -224,5 +267,5 @@ func ScanLiteral(s string) (any, bool) {
 	if _, ok := named(t); ok {
 		return nil, false
 	}
-	return ScanNumber(t, true)
+	return ScanNumber(t)
 }

@@ -355,21 +355,23 @@ func scan(s string, c code) (any, error) {
 	return object.Cast(s, codeNames[c])
 }
 
-// common is the type that two numbers are taken to.
-func common(a, b code) code {
-	c := max(a, b)
+// common is the type that two numbers are taken to; a negative one takes an unsigned one along.
+func common(a, b any) code {
+	c := max(codeOf(a), codeOf(b))
 	switch {
 	case c <= codeInt32:
 		return codeInt32
-	case c == codeUInt32 && (signed(a) || signed(b)):
+	case c == codeUInt32 && (negative(a) || negative(b)):
 		return codeInt64
-	case c == codeUInt64 && (signed(a) || signed(b)):
-		return codeDecimal
+	case c == codeUInt64 && (negative(a) || negative(b)):
+		return codeDouble
 	case c == codeSingle:
 		return codeDouble
 	}
 	return c
 }
+
+func negative(v any) bool { return signed(codeOf(v)) && integer(v) < 0 }
 
 func numbers(op operation, a, b any) (any, error) {
 	if err := coercible(op, a, b); err != nil {
@@ -378,11 +380,12 @@ func numbers(op operation, a, b any) (any, error) {
 	if e, ok := a.(object.Enum); ok {
 		return enumNumber(op, e, b)
 	}
-	switch common(codeOf(a), codeOf(b)) {
+	small := common(a, b) == codeInt32
+	switch common(a, b) {
 	case codeInt32, codeInt64:
-		return longs(op, integer(a), integer(b), common(codeOf(a), codeOf(b)) == codeInt32)
+		return longs(op, integer(a), integer(b), small)
 	case codeUInt32:
-		return longs(op, integer(a), integer(b), false)
+		return uints(op, integer(a), integer(b))
 	case codeUInt64:
 		return ulongs(op, a, b)
 	case codeDecimal:
@@ -511,6 +514,19 @@ func longs(op operation, a, b int64, small bool) (any, error) {
 		return result(0), nil
 	}
 	return result(a % b), nil
+}
+
+// uints computes in 32 bits without sign; what does not fit becomes a double.
+func uints(op operation, a, b int64) (any, error) {
+	v, err := longs(op, a, b, false)
+	n, ok := v.(int64)
+	switch {
+	case err != nil || !ok:
+		return v, err
+	case n >= 0 && n <= math.MaxUint32:
+		return uint32(n), nil
+	}
+	return float64(n), nil
 }
 
 func ulongs(op operation, a, b any) (any, error) {

@@ -92,7 +92,7 @@ func bitNumbers(op operation, a, b any) (any, error) {
 	if e, ok := a.(object.Enum); ok && codeOf(b) <= codeInt64 {
 		return bitEnum(op, e, a, b)
 	}
-	switch common(codeOf(a), codeOf(b)) {
+	switch common(a, b) {
 	case codeDecimal:
 		for _, p := range []*any{&a, &b} {
 			d, err := object.Cast(*p, "System.Decimal")
