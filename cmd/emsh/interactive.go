@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"emsh/docs/about"
+	"emsh/shell/complete"
 	"emsh/shell/console"
 	"emsh/shell/eval"
 	"emsh/shell/syntax"
@@ -44,6 +46,7 @@ func (sh *shell) openConsole() (*prompter, error) {
 	c := &prompter{sh: sh, past: past}
 	c.editor, err = console.NewEditor(sh.o.std.in, sh.o.std.out, past, sh.o.noColor, console.Hooks{
 		Incomplete: func(text string) bool { return !whole(text) },
+		Complete:   c.complete,
 		Highlight:  console.Highlight,
 	})
 	if err != nil {
@@ -53,6 +56,16 @@ func (sh *shell) openConsole() (*prompter, error) {
 	sh.host.Asker = c.editor.Asker(sh.o.std.out, func() context.Context { return sh.running })
 	sh.host.Nest = c.nested
 	return c, nil
+}
+
+// complete offers what may come next, with a sentence about each.
+func (c *prompter) complete(ctx context.Context, text string, cursor int) console.Completion {
+	r := complete.At(ctx, complete.Of(c.sh.session, about.Names), text, cursor)
+	out := console.Completion{Start: max(r.Start, 0), End: max(r.End, 0)}
+	for _, m := range r.Matches {
+		out.Candidates = append(out.Candidates, console.Candidate{Text: m.Text, List: m.List, Tip: m.Tip})
+	}
+	return out
 }
 
 // historyFile is where what was typed is kept between consoles.
