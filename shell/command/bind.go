@@ -44,6 +44,7 @@ type Binding struct {
 	fromIn  map[string]bool // bound from the pipeline
 	texts   map[string]string
 	asked   bool
+	only    *Param // takes every object as it is
 	ready   bool
 }
 

@@ -2,6 +2,7 @@ package command
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 
 	"emsh/shell/object"
@@ -22,7 +23,12 @@ func (bd *Binding) TakesInput() bool {
 // Object binds what a pipeline object gives, in the four steps of the shell: by value and by
 // property as they are, then with conversion. What earlier objects gave is forgotten first.
 func (bd *Binding) Object(v any) error {
+	if bd.only != nil && v != nil {
+		bd.Values[bd.only.Name] = v
+		return nil
+	}
 	bd.forget()
+	taker := bd.taker()
 	if len(bd.delayed) > 0 {
 		if err := bd.runDelayed(v); err != nil {
 			return err
@@ -48,7 +54,38 @@ func (bd *Binding) Object(v any) error {
 	}
 	bd.setOfObject()
 	bd.sets = saved
+	bd.only = taker
 	return nil
+}
+
+// Only is the name of the one parameter that the pipeline gives, whatever the object; "" when there
+// is no such. Then each further object is bound by setting it.
+func (bd *Binding) Only() string {
+	if bd.only == nil {
+		return ""
+	}
+	return bd.only.Name
+}
+
+// taker is the parameter that takes every object as it is, when it is the only one that takes any.
+func (bd *Binding) taker() *Param {
+	if len(bd.delayed) > 0 {
+		return nil
+	}
+	all := bd.candidates()
+	if len(all) != 1 || !all[0].everywhere() {
+		return nil
+	}
+	p := all[0]
+	if len(p.Validate) > 0 || p.Convert == nil && (p.Go == nil || p.Go.Kind() != reflect.Interface) || p.Convert != nil && p.NetType != "System.Object" {
+		return nil
+	}
+	for _, s := range p.Sets {
+		if !s.ByValue || s.ByProperty {
+			return nil
+		}
+	}
+	return p
 }
 
 func cloneSets(sets map[string]bool) map[string]bool {

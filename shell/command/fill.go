@@ -47,6 +47,20 @@ func Fill(cmdlet any, values map[string]any) error {
 	return nil
 }
 
+// Place is where the value of a parameter of type any stands in a cmdlet's struct; nil for another type.
+func Place(cmdlet any, param string) *any {
+	v := reflect.ValueOf(cmdlet).Elem()
+	if v.Kind() != reflect.Struct {
+		return nil
+	}
+	f, ok := fieldsOf(v)[param]
+	if !ok || f.patch {
+		return nil
+	}
+	at, _ := v.FieldByIndex(f.index).Addr().Interface().(*any)
+	return at
+}
+
 func put(at reflect.Value, value any) error {
 	if value == nil {
 		at.SetZero()

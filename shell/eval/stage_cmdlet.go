@@ -6,15 +6,17 @@ import (
 
 // cmdletStage is a console cmdlet in a pipeline: it binds each object and runs the cmdlet's struct.
 type cmdletStage struct {
-	f          *frame
-	cmd        *command.Command
-	proc       command.Processor
-	call       *command.Call
-	binding    *command.Binding
-	out        writer
-	prefs      *preferences
-	piped      bool
-	failedOnce bool
+	f       *frame
+	cmd     *command.Command
+	proc    command.Processor
+	call    *command.Call
+	binding *command.Binding
+	out     writer
+	prefs   *preferences
+	piped   bool
+
+	only  string // the parameter that every object goes to as it is
+	place *any   // where it stands in the struct of the cmdlet
 	cmdletState
 }
 
@@ -113,6 +115,11 @@ func (st *cmdletStage) process(v any) error {
 		return err
 	}
 	st.call.Input = v
+	if st.place != nil && v != nil {
+		*st.place = v
+		st.call.Bound[st.only] = v
+		return st.result(st.proc.Process(st.call))
+	}
 	if st.binding.TakesInput() || len(st.cmd.Params) == 0 {
 		if err := st.binding.Object(v); err != nil {
 			st.wroteError = true
@@ -125,6 +132,9 @@ func (st *cmdletStage) process(v any) error {
 	st.call.Set = st.binding.Set
 	if err := st.binding.Fill(st.proc); err != nil {
 		return err
+	}
+	if st.only = st.binding.Only(); st.only != "" {
+		st.place = command.Place(st.proc, st.only)
 	}
 	return st.result(st.proc.Process(st.call))
 }

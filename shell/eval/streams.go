@@ -186,10 +186,7 @@ func (w speaker) debug(text string) error {
 func (st *cmdletStage) Information(v any) error { return st.speaker().information(v) }
 
 func (w speaker) information(v any) error {
-	rec, ok := v.(*command.Information)
-	if !ok {
-		rec = &command.Information{Message: v}
-	}
+	rec := informationOf(v)
 	if rec.Time.IsZero() {
 		rec.Time = time.Now()
 	}
@@ -223,6 +220,17 @@ func (w speaker) information(v any) error {
 		w.f.s.Host.Information(rec.Message)
 		return nil
 	})
+}
+
+// informationOf is v as a record, which it may be already.
+func informationOf(v any) *command.Information {
+	switch v := v.(type) {
+	case *command.Information:
+		return v
+	case command.Information:
+		return &v
+	}
+	return &command.Information{Message: v}
 }
 
 // InformationHost is a Host that wants every information record, also those that are not shown.

@@ -133,6 +133,9 @@ func (s *Session) cast(v any, name string) (any, error) {
 
 // customObject compiles [pscustomobject]@{}: the properties in the order of their writing.
 func (c *compiler) customObject(h *syntax.Hashtable) exec {
+	if names := plainKeys(h); names != nil {
+		return c.plainObject(h, names)
+	}
 	table := c.hashtable(h, true)
 	return func(f *frame) (any, error) {
 		v, err := table(f)
@@ -155,6 +158,43 @@ func (c *compiler) customObject(h *syntax.Hashtable) exec {
 			o.SetTypeNames(append(names, o.TypeNames()...)...)
 		}
 		return o, nil
+	}
+}
+
+// plainKeys are the keys of a hash literal when they are different words; else nil.
+func plainKeys(h *syntax.Hashtable) []string {
+	names := make([]string, 0, len(h.Entries))
+	for _, e := range h.Entries {
+		word, ok := e.Key.(*syntax.StringConst)
+		if !ok || strings.EqualFold(word.Value, "PSTypeName") {
+			return nil
+		}
+		for _, n := range names {
+			if strings.EqualFold(n, word.Value) {
+				return nil
+			}
+		}
+		names = append(names, word.Value)
+	}
+	return names
+}
+
+// plainObject compiles [pscustomobject]@{a = …} without a hashtable on the way.
+func (c *compiler) plainObject(h *syntax.Hashtable, names []string) exec {
+	values := make([]exec, len(names))
+	for i, e := range h.Entries {
+		values[i] = c.value(e.Value)
+	}
+	return func(f *frame) (any, error) {
+		members := make([]object.Member, len(names))
+		for i, run := range values {
+			v, err := run(f)
+			if err != nil {
+				return nil, err
+			}
+			members[i] = object.Member{Name: names[i], Value: plain(v)}
+		}
+		return object.New(members...), nil
 	}
 }
 
