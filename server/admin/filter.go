@@ -180,6 +180,7 @@ func (p *filterParser) comparison() (Filter, error) {
 		return nil, badFilter("%q is no operator; there are -eq, -ne, -like, -notlike, -gt, -ge, -lt, -le", op)
 	}
 	property := strings.TrimPrefix(strings.TrimPrefix(name.text, "$_."), "$PSItem.")
+	property = strings.TrimPrefix(property, "-") // Exchange's own examples have -and -RecipientType -eq …
 	want := value.value()
 	return func(o *object.Object) (bool, error) {
 		have, ok := o.Get(property)
