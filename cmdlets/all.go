@@ -48,7 +48,7 @@ func Organization() []*command.Command {
 		all = append(all, f.commands()...)
 	}
 	slices.SortFunc(all, func(a, b *command.Command) int { return compare(a.Noun+a.Verb, b.Noun+b.Verb) })
-	return all
+	return described(all)
 }
 
 // Views say how the organization's objects are shown.
