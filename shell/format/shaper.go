@@ -133,7 +133,12 @@ func (s *Shaper) put(v any) error {
 		return s.emit(e)
 	}
 	if s.open && s.view != nil && !s.view.fits(s.env.Members.TypeNames(v)) {
-		return s.emit(s.foreign(v))
+		if !s.begins(v) && !s.view.declared {
+			return s.emit(s.foreign(v))
+		}
+		if err := s.End(); err != nil {
+			return err
+		}
 	}
 	if s.open && s.differs(v) {
 		if err := s.End(); err != nil {
@@ -150,6 +155,16 @@ func (s *Shaper) put(v any) error {
 	return s.emit(s.entry(v))
 }
 
+// begins reports whether v begins a table or list of its own: objects of our cmdlets do, which
+// have their views; PowerShell would show them as lists below the first table.
+func (s *Shaper) begins(v any) bool {
+	if s.opts.Shape != Auto {
+		return false
+	}
+	own := s.env.Views.find(s.env.Members.TypeNames(v), Auto, "")
+	return own != nil && own.declared
+}
+
 // foreign shows an object whose type the open view is not made for: by a page of its own, or as a list.
 func (s *Shaper) foreign(v any) *Entry {
 	return &Entry{Loose: true, IsList: true, Fields: s.fields(s.ownFields(v), v)}
@@ -157,7 +172,13 @@ func (s *Shaper) foreign(v any) *Entry {
 
 // differs reports whether the open table, chosen for an earlier object, would hide properties of v.
 func (s *Shaper) differs(v any) bool {
-	if s.opts.Shape != Auto || s.view != nil || s.shape != Table {
+	if s.opts.Shape != Auto || s.view != nil {
+		return false
+	}
+	if s.begins(v) {
+		return true
+	}
+	if s.shape != Table {
 		return false
 	}
 	for _, name := range s.defaultNames(v) {

@@ -17,6 +17,7 @@ type view struct {
 	group      string                   // property that objects are grouped by
 	groupLabel string
 	wrap       bool
+	declared   bool // by one of our cmdlets
 }
 
 // viewColumn is a column of a table, or a field of a list.
@@ -106,7 +107,7 @@ func fromDeclared(d command.View) []*view {
 		text  string
 	}{{Table, d.Table}, {List, d.List}, {Wide, d.Wide}} {
 		if columns := declaredColumns(part.text); columns != nil {
-			all = append(all, &view{types: []string{d.Type}, shape: part.shape, columns: columns})
+			all = append(all, &view{types: []string{d.Type}, shape: part.shape, columns: columns, declared: true})
 		}
 	}
 	return all
