@@ -241,7 +241,9 @@ func (s *Server) DataDir() string { return s.dir }
 func (s *Server) Snapshot() config.View { return s.store.Snapshot() }
 
 // Apply makes a change live, or leaves everything as it was.
-func (s *Server) Apply(ctx context.Context, c reload.Change) error { return s.engine.Apply(ctx, c) }
+func (s *Server) Apply(ctx context.Context, c reload.Change) error {
+	return sayHolder(s.engine.Apply(ctx, c), s.Snapshot())
+}
 
 // Audit is the log of who did what.
 func (s *Server) Audit() audit.Log { return s.store }
