@@ -23,7 +23,6 @@ func (s streams) text(kind, text string) error {
 }
 
 func (s streams) Output(v any) error          { return s.value("output", v) }
-func (s streams) Information(v any) error     { return s.value("information", v) }
 func (s streams) Warning(text string) error   { return s.text("warning", text) }
 func (s streams) Verbose(text string) error   { return s.text("verbose", text) }
 func (s streams) Debug(text string) error     { return s.text("debug", text) }
@@ -31,6 +30,23 @@ func (s streams) Progress(p command.Progress) { s.w.send(&frame{Kind: "progress"
 
 func (s streams) Error(e *command.Error) error {
 	return s.w.send(&frame{Kind: "error", Error: encodeError(e)}, false)
+}
+
+// Information sends a record's message; what is for the host goes along as text.
+func (s streams) Information(v any) error {
+	rec, ok := v.(command.Information)
+	if !ok {
+		return s.value("information", v)
+	}
+	raw, err := object.EncodeValue(rec.Message)
+	if err != nil {
+		return err
+	}
+	f := &frame{Kind: "information", Value: raw}
+	if rec.Host != nil {
+		f.Text = rec.Host.Text
+	}
+	return s.w.send(f, false)
 }
 
 // Ask sends the question and waits for its answer, or for the connection's end.

@@ -84,7 +84,7 @@ func (g *stage) pass(f *frame) error {
 		if f.Kind == "output" {
 			return g.s.Output(v)
 		}
-		return g.s.Information(v)
+		return g.s.Information(informationFrom(f, v))
 	case "error":
 		return g.s.Error(f.Error.decode())
 	case "warning":
@@ -99,6 +99,15 @@ func (g *stage) pass(f *frame) error {
 		return g.reply(*f.Question)
 	}
 	return nil
+}
+
+// informationFrom is an information record as it was sent.
+func informationFrom(f *frame, v any) command.Information {
+	rec := command.Information{Message: v}
+	if f.Text != "" {
+		rec.Host = &command.HostText{Text: f.Text}
+	}
+	return rec
 }
 
 // reply asks here what the host wants to know; that nobody can be asked is an answer too.
