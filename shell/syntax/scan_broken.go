@@ -1,8 +1,11 @@
 package syntax
 
-// Commands that are copied from a page keep the page's line breaks. Two of them are taken for
-// what they are: a typographic dash that its parameter's name follows on the next line, and a
-// certificate's thumbprint, forty hexadecimal digits, in two pieces.
+import "unicode/utf8"
+
+// Commands that are copied from a page keep the page's line breaks. Three of them are taken for
+// what they are: a typographic dash that its parameter's name follows on the next line, a
+// parameter with such a dash whose string does, and a certificate's thumbprint, forty
+// hexadecimal digits, in two pieces.
 
 // thumbprintLength is the number of digits of a SHA-1 thumbprint.
 const thumbprintLength = 40
@@ -18,6 +21,21 @@ func (s *scanner) brokenDash(dash rune) bool {
 	}
 	s.pos = next
 	return true
+}
+
+// brokenArgument steps from a parameter with a typographic dash over the line break before its
+// argument, a string that stands indented on the next line.
+func (s *scanner) brokenArgument() {
+	if !s.mends || s.mode != modeCommand || s.text[s.start] == '-' {
+		return
+	}
+	next := s.afterBreak(s.pos)
+	if next < 0 || s.text[next-1] != ' ' && s.text[next-1] != '\t' {
+		return
+	}
+	if r, _ := utf8.DecodeRuneInString(s.text[next:]); isSingleQuote(r) || isDoubleQuote(r) {
+		s.pos = next
+	}
 }
 
 // brokenThumbprint scans a thumbprint in two pieces; nil where none begins.

@@ -9,6 +9,9 @@ func TestLinesBrokenByAPage(t *testing.T) {
 	}{
 		{"Set-CASMailbox \"R\\p\" – \n  IMAPEnabled $true", []string{"Set-CASMailbox", `R\p`, "-IMAPEnabled", ""}},
 		{"Set-CASMailbox p —\r\nIMAPEnabled:$true", []string{"Set-CASMailbox", "p", "-IMAPEnabled"}},
+		{"Set-I –banner\n  \"Welcome\"", []string{"Set-I", "-banner", "Welcome"}},
+		{"Set-I –banner\n\"Welcome\"", []string{"Set-I", "-banner"}},
+		{"Set-I -banner\n  \"Welcome\"", []string{"Set-I", "-banner"}},
 		{"Write-Output –", []string{"Write-Output", "–"}},
 		{"Write-Output -\nGet-Date", []string{"Write-Output", "-"}},
 		{"Write-Output – \n\nGet-Date", []string{"Write-Output", "–"}},

@@ -235,6 +235,7 @@ func (s *scanner) parameter() *Token {
 	}
 	t := s.token(KindParameter)
 	t.Value, t.colon = text, colon
+	s.brokenArgument()
 	return t
 }
 
