@@ -169,6 +169,7 @@ func collectionTypes() []*Type {
 		{FullName: "System.Collections.ArrayList", Is: append([]string{"System.ICloneable"}, listIs...), declared: listMembers, convert: toArrayList},
 		{FullName: "System.Collections.Hashtable", Is: append([]string{"System.ICloneable"}, dictionaryIs...), declared: dictionaryMembers, convert: toHashtable},
 		{FullName: "System.Collections.Specialized.OrderedDictionary", Is: dictionaryIs, declared: dictionaryMembers, convert: toHashtable},
+		{FullName: "System.Management.Automation.OrderedHashtable", Is: append([]string{"System.Collections.Hashtable", "System.ICloneable"}, dictionaryIs...), declared: dictionaryMembers},
 		{FullName: "System.Collections.SortedList", Is: dictionaryIs, declared: dictionaryMembers, convert: toHashtable},
 		{FullName: "System.Collections.Specialized.StringCollection", Is: listIs, declared: listMembers},
 		{FullName: "System.Collections.Specialized.NameValueCollection", Is: dictionaryIs, declared: nameValueMembers},

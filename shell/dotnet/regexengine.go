@@ -53,36 +53,42 @@ type cache struct {
 
 type cacheKey struct {
 	pattern string
-	options int
+	options int // RegexOptions, or one of the wildcard marks
 }
 
 type cacheItem struct {
-	key cacheKey
-	re  *Regex
+	key   cacheKey
+	value any // *Regex or *object.Wildcard
 }
 
-const cacheSize = 256
+const (
+	cacheSize     = 256
+	wildcardFold  = -1 // options of a -like pattern
+	wildcardExact = -2
+)
 
-var regexes = &cache{order: list.New(), byKey: map[cacheKey]*list.Element{}} // a cache, never observable
+var patterns = &cache{order: list.New(), byKey: map[cacheKey]*list.Element{}} // a cache, never observable
 
-func (c *cache) get(k cacheKey) (*Regex, bool) {
+func (c *cache) get(k cacheKey) (any, bool) {
 	c.Lock()
 	defer c.Unlock()
 	e, ok := c.byKey[k]
 	if !ok {
 		return nil, false
 	}
-	c.order.MoveToFront(e)
-	return e.Value.(*cacheItem).re, true
+	if c.order.Front() != e {
+		c.order.MoveToFront(e)
+	}
+	return e.Value.(*cacheItem).value, true
 }
 
-func (c *cache) put(k cacheKey, re *Regex) {
+func (c *cache) put(k cacheKey, v any) {
 	c.Lock()
 	defer c.Unlock()
 	if _, ok := c.byKey[k]; ok {
 		return
 	}
-	c.byKey[k] = c.order.PushFront(&cacheItem{k, re})
+	c.byKey[k] = c.order.PushFront(&cacheItem{k, v})
 	if c.order.Len() > cacheSize {
 		last := c.order.Back()
 		c.order.Remove(last)
@@ -93,8 +99,8 @@ func (c *cache) put(k cacheKey, re *Regex) {
 // CompileRegex compiles a pattern with RegexOptions.
 func CompileRegex(pattern string, options int) (*Regex, error) {
 	k := cacheKey{pattern, options}
-	if re, ok := regexes.get(k); ok {
-		return re, nil
+	if re, ok := patterns.get(k); ok {
+		return re.(*Regex), nil
 	}
 	net, err := regexp2.Compile(pattern, netOptions(options))
 	if err != nil {
@@ -105,7 +111,7 @@ func CompileRegex(pattern string, options int) (*Regex, error) {
 	net.MatchTimeout = matchTimeout
 	re := &Regex{pattern: pattern, options: options, net: net}
 	re.speed()
-	regexes.put(k, re)
+	patterns.put(k, re)
 	return re, nil
 }
 
@@ -559,11 +565,19 @@ var patternProblems = []struct {
 
 // CompileWildcard compiles the pattern of -like.
 func CompileWildcard(pattern string, exact bool) (*object.Wildcard, error) {
+	k := cacheKey{pattern, wildcardFold}
+	if exact {
+		k.options = wildcardExact
+	}
+	if w, ok := patterns.get(k); ok {
+		return w.(*object.Wildcard), nil
+	}
 	w, ok := object.ParseWildcard(pattern, exact)
 	if !ok {
 		return nil, &object.Fault{ID: "RuntimeException", Exception: &object.Exception{
 			Message: "The specified wildcard character pattern is not valid: " + pattern,
 			Inner:   &object.Exception{Type: "System.Management.Automation.WildcardPatternException", Message: "The specified wildcard character pattern is not valid: " + pattern}}}
 	}
+	patterns.put(k, w)
 	return w, nil
 }

@@ -351,7 +351,10 @@ func assignKind(r reflect.Value, v any) error {
 	case reflect.Interface:
 		return fmt.Errorf("cannot convert a %s to %v", TypeName(v), r.Type())
 	case reflect.Int:
-		return assignCast(r, v, "System.Int64")
+		if assignCast(r, v, "System.Int64") == nil {
+			return nil
+		}
+		return assignCast(r, v, "System.Int32")
 	default:
 		if plain, ok := plainTypes[k]; ok {
 			return assignCast(r, v, TypeName(reflect.Zero(plain).Interface()))

@@ -73,6 +73,7 @@ func (d *Type) add(t reflect.Type, at []int) {
 }
 
 func (d *Type) put(p Property) {
+	d.index[p.Name] = len(d.Properties)
 	d.index[strings.ToLower(p.Name)] = len(d.Properties)
 	d.Properties = append(d.Properties, p)
 }
@@ -98,7 +99,11 @@ func property(f reflect.StructField, tag string, index []int) Property {
 
 // Property finds a property whatever the case of its name.
 func (d *Type) Property(name string) (*Property, bool) {
-	if i, ok := d.index[strings.ToLower(name)]; ok {
+	i, ok := d.index[name]
+	if !ok {
+		i, ok = d.index[strings.ToLower(name)]
+	}
+	if ok {
 		return &d.Properties[i], true
 	}
 	return nil, false
