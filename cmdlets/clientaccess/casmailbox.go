@@ -83,7 +83,7 @@ func (c *getCASMailbox) Process(s *admin.Session) error {
 		})
 	}
 	return c.Write(s, func(yield func(any) bool) {
-		for u := range directory.Users.All(v) {
+		for u := range directory.All[directory.User](v) {
 			if directory.HasMailbox(u) && !yield(casMailboxOf(n, u)) {
 				return
 			}

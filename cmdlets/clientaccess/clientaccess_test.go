@@ -70,6 +70,9 @@ func TestBadValuesChangeNothing(t *testing.T) {
 			t.Errorf("%v: errors %v", args, r.Errors)
 		}
 	}
+	if r := h.Try(&admintest.Result{}, "Set-ImapSettings", nil, "-Bannr", "x"); len(r.Errors) != 1 || !strings.Contains(r.Errors[0].Error(), "Do you mean -Banner?") {
+		t.Errorf("a parameter that is nearly right: %v", r.Errors)
+	}
 	if now := h.Snapshot().Revision(); now != before {
 		t.Errorf("revision %d became %d", before, now)
 	}

@@ -86,7 +86,7 @@ func (c *getMailboxStatistics) users(s *admin.Session) (iter.Seq[directory.User]
 	}
 	if c.Identity == "" {
 		return func(yield func(directory.User) bool) {
-			for u := range directory.Users.All(v) {
+			for u := range directory.All[directory.User](v) {
 				if wanted(u) && !yield(u) {
 					return
 				}

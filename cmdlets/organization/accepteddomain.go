@@ -233,7 +233,7 @@ func (c *removeAcceptedDomain) Process(s *admin.Session) error {
 
 // userOf finds a recipient inside with an address in the domain.
 func userOf(v config.View, d config.AcceptedDomain) (name string, used bool) {
-	for r := range directory.All(v) {
+	for r := range directory.All[directory.Recipient](v) {
 		o := r.Base()
 		if o.RecipientType == directory.TypeMailContact {
 			continue

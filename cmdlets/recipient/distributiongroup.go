@@ -121,7 +121,7 @@ type getDistributionGroup struct{ selection }
 func (c *getDistributionGroup) Process(s *admin.Session) error {
 	v := s.View()
 	n := directory.NamingOf(v)
-	found, err := choose(v, "distribution group", c.selection, directory.Groups.All(v), nil)
+	found, err := choose(v, "distribution group", c.selection, directory.All[directory.Group](v), nil)
 	if err != nil {
 		return err
 	}

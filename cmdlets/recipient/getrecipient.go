@@ -38,7 +38,7 @@ type getRecipient struct {
 func (c *getRecipient) Process(s *admin.Session) error {
 	v := s.View()
 	n := directory.NamingOf(v)
-	found, err := choose(v, "recipient", c.selection, directory.All(v), func(r directory.Recipient) bool {
+	found, err := choose(v, "recipient", c.selection, directory.All[directory.Recipient](v), func(r directory.Recipient) bool {
 		o := r.Base()
 		return o.HasMail() && (len(c.RecipientType) == 0 || slices.ContainsFunc(c.RecipientType, func(t directory.RecipientType) bool {
 			return strings.EqualFold(string(t), string(o.RecipientType))

@@ -181,7 +181,7 @@ func (c *getMailbox) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
-	found, err := choose(v, "mailbox", c.selection, directory.Users.All(v), func(u directory.User) bool {
+	found, err := choose(v, "mailbox", c.selection, directory.All[directory.User](v), func(u directory.User) bool {
 		return directory.HasMailbox(u) && (c.Server == "" || u.Server == server)
 	})
 	if err != nil {

@@ -83,7 +83,7 @@ type getMailContact struct{ selection }
 func (c *getMailContact) Process(s *admin.Session) error {
 	v := s.View()
 	n := directory.NamingOf(v)
-	found, err := choose(v, "mail contact", c.selection, directory.Contacts.All(v), nil)
+	found, err := choose(v, "mail contact", c.selection, directory.All[directory.Contact](v), nil)
 	if err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ type getMailUser struct{ selection }
 func (c *getMailUser) Process(s *admin.Session) error {
 	v := s.View()
 	n := directory.NamingOf(v)
-	found, err := choose(v, "mail user", c.selection, directory.Users.All(v), isMailUserUser)
+	found, err := choose(v, "mail user", c.selection, directory.All[directory.User](v), isMailUserUser)
 	if err != nil {
 		return err
 	}

@@ -72,6 +72,13 @@ func TestSeedGivesAGroupAccess(t *testing.T) {
 	}
 	h.Pipe(members, "Set-CASMailbox", "-IMAPEnabled", true, "-POPEnabled", false)
 	h.Run("Set-CASMailbox", `CONTOSO\paulr`, "-IMAPEnabled", false)
+	var order []string
+	for _, o := range h.Run("Get-Mailbox") {
+		order = append(order, admintest.Text(t, o, "Name"))
+	}
+	if got := strings.Join(order, ", "); got != "Administrator, Engineer 0, Engineer 1, Engineer 2, Paul Robichaux" {
+		t.Errorf("mailboxes come in the order %s", got)
+	}
 	denied := h.Run("Get-CASMailbox", "-Filter", object.Text("{PopEnabled -eq $false}"), "-SortBy", "Alias")
 	if len(denied) != 3 || admintest.Text(t, denied[0], "Alias") != "eng0" {
 		t.Errorf("%d mailboxes without POP3", len(denied))

@@ -70,7 +70,7 @@ type getUser struct{ selection }
 func (c *getUser) Process(s *admin.Session) error {
 	v := s.View()
 	n := directory.NamingOf(v)
-	found, err := choose(v, "user", c.selection, directory.Users.All(v), nil)
+	found, err := choose(v, "user", c.selection, directory.All[directory.User](v), nil)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func servers(v config.View, prefix string) []string {
 // Names offers the aliases of recipients that begin with prefix.
 func Names(v config.View, prefix string, accept func(directory.Recipient) bool) []string {
 	var names []string
-	for r := range directory.All(v) {
+	for r := range directory.All[directory.Recipient](v) {
 		o := r.Base()
 		name := o.Alias
 		if u, ok := r.(directory.User); ok && name == "" {
@@ -59,7 +59,7 @@ func Closest(v config.View, word string, accept func(directory.Recipient) bool) 
 		least = 2
 	}
 	word = strings.ToLower(word)
-	for r := range directory.All(v) {
+	for r := range directory.All[directory.Recipient](v) {
 		if accept != nil && !accept(r) {
 			continue
 		}
@@ -71,6 +71,20 @@ func Closest(v config.View, word string, accept func(directory.Recipient) bool) 
 		}
 	}
 	return best
+}
+
+// suggest is the hint for a parameter that is not known: the one most like it.
+func suggest(word string, known []string) string {
+	best, least := "", 3
+	for _, name := range known {
+		if d := distance(strings.ToLower(strings.TrimSuffix(word, ":")), strings.ToLower(name), least); d < least {
+			best, least = name, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "Do you mean -" + best + "?"
 }
 
 // distance counts the edits between two words, with neighbors that changed places as one; it

@@ -133,6 +133,20 @@ func FindAny(v View, space, word string) iter.Seq[any] {
 	}
 }
 
+// InOrder yields the rows of a space in the order of their words of one sort, that of the bits.
+func InOrder(v View, space string, sort uint8) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		for at := range v.words(space) {
+			if at.unique&sort == 0 {
+				continue
+			}
+			if row, ok := v.row(at.kind, at.key); ok && !yield(row) {
+				return
+			}
+		}
+	}
+}
+
 // Put adds the row, or replaces the one with its key.
 func (k Kind[T]) Put(tx Tx, v T) error { return tx.put(k, strings.ToLower(k.Key(v)), v) }
 

@@ -17,6 +17,7 @@ type View interface {
 	rows(kind string) iter.Seq[any]
 	count(kind string) int
 	find(space, word string) iter.Seq[posting]
+	words(space string) iter.Seq[posting]
 }
 
 // Tx is a View that can be changed, and that shows its own changes. A change function touches
@@ -63,6 +64,17 @@ func (s *State) rows(kind string) iter.Seq[any] {
 func (s *State) find(space, word string) iter.Seq[posting] {
 	return func(yield func(posting) bool) {
 		for _, at := range s.spaces[space].prefix(word + "\x00") {
+			if !yield(at) {
+				return
+			}
+		}
+	}
+}
+
+// words yields every place of every word, in the order of the words.
+func (s *State) words(space string) iter.Seq[posting] {
+	return func(yield func(posting) bool) {
+		for _, at := range s.spaces[space].all() {
 			if !yield(at) {
 				return
 			}
@@ -117,6 +129,8 @@ func (t *proposing) row(kind, key string) (any, bool)          { return t.next.r
 func (t *proposing) rows(kind string) iter.Seq[any]            { return t.next.rows(kind) }
 func (t *proposing) count(kind string) int                     { return t.next.count(kind) }
 func (t *proposing) find(space, word string) iter.Seq[posting] { return t.next.find(space, word) }
+
+func (t *proposing) words(space string) iter.Seq[posting] { return t.next.words(space) }
 
 func (t *proposing) put(k AnyKind, key string, v any) error {
 	if key == "" || len(key) > 1024 || strings.ContainsRune(key, 0) {

@@ -70,21 +70,12 @@ func ByGUID(v config.View, id config.GUID) (Recipient, bool) {
 	return nil, false
 }
 
-// All yields every recipient: users, groups, contacts.
-func All(v config.View) iter.Seq[Recipient] {
-	return func(yield func(Recipient) bool) {
-		for u := range Users.All(v) {
-			if !yield(u) {
-				return
-			}
-		}
-		for g := range Groups.All(v) {
-			if !yield(g) {
-				return
-			}
-		}
-		for c := range Contacts.All(v) {
-			if !yield(c) {
+// All yields every recipient of a sort in the order of their names: users, groups or contacts,
+// or with Recipient all of them.
+func All[T Recipient](v config.View) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for row := range config.InOrder(v, space, uniqueName) {
+			if r, ok := row.(T); ok && !yield(r) {
 				return
 			}
 		}
@@ -192,7 +183,7 @@ func nameInPath(id string) (string, bool) {
 
 func matching(v config.View, id config.Identity) []Recipient {
 	var found []Recipient
-	for r := range All(v) {
+	for r := range All[Recipient](v) {
 		o := r.Base()
 		names := []string{o.Name, o.Alias, o.DisplayName, string(o.PrimarySmtpAddress())}
 		if u, ok := r.(User); ok {
