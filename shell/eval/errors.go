@@ -171,7 +171,7 @@ func (f *frame) failed(err error, at syntax.Span, traps []*trap) error {
 	if len(traps) > 0 {
 		return f.trapped(t, traps)
 	}
-	if f.s.propagate || t.stop {
+	if f.s.propagate || t.stop || t.cmdlet {
 		return t
 	}
 	switch pref := f.preference("erroractionpreference", "Continue"); fold(pref) {

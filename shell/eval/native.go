@@ -28,6 +28,7 @@ type nativeStage struct {
 	lines   chan outputLine
 	started bool
 	done    bool
+	code    int
 }
 
 // outputLine is a line of a program's output, or bytes of it on the way to a file.
@@ -304,6 +305,8 @@ func (st *nativeStage) pass(line outputLine) error {
 	return nil
 }
 
+func (st *nativeStage) failed() bool { return st.code != 0 }
+
 func (st *nativeStage) end() error {
 	if st.text != nil {
 		if err := st.text.End(); err != nil {
@@ -332,6 +335,7 @@ func (st *nativeStage) finished(err error) error {
 		return st.cannotRun(err)
 	}
 	st.f.s.exitCode = int32(code)
+	st.code = code
 	st.f.s.ok = code == 0
 	if err := st.f.interrupted(); err != nil {
 		return err

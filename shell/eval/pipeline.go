@@ -30,6 +30,9 @@ type link struct {
 
 func (l *link) write(v any) error {
 	err := l.next.process(v)
+	if err == error(errScriptExit) {
+		err = command.ErrStop
+	}
 	if err == command.ErrStop && l.p.stop < 0 && !l.p.outer {
 		l.p.stop = l.at
 	}
@@ -146,6 +149,9 @@ func (p *pipe) run(feed *element, in *input, e *ends) error {
 
 // owned reports whether err stopped the pipeline from within: stage i, or one after it, wants no more.
 func (p *pipe) owned(err error, i int) bool {
+	if err == error(errScriptExit) {
+		err = command.ErrStop
+	}
 	if err != command.ErrStop || p.outer {
 		return false
 	}
@@ -203,13 +209,24 @@ func (p *pipe) finish(n int) error {
 	return nil
 }
 
+// close ends every stage for good: a pipeline went well if each of its stages did.
 func (p *pipe) close(err error) {
+	ok := true
 	for _, s := range p.stages {
-		if s != nil {
-			s.close(err)
+		if s == nil {
+			continue
+		}
+		s.close(err)
+		if j, judged := s.(interface{ failed() bool }); judged && j.failed() {
+			ok = false
 		}
 	}
+	if err == nil {
+		p.f.s.ok = ok
+	}
 }
+
+func (st *cmdletStage) failed() bool { return st.wroteError }
 
 // single runs a command that stands alone: the short way, without links.
 func (f *frame) single(k *commandCode, at syntax.Span) error {
@@ -230,10 +247,14 @@ func (f *frame) single(k *commandCode, at syntax.Span) error {
 }
 
 func runAlone(st stage) error {
-	if err := st.begin(); err != nil {
-		return err
+	err := st.begin()
+	if err == nil {
+		err = st.end()
 	}
-	return st.end()
+	if err == error(errScriptExit) {
+		return nil
+	}
+	return err
 }
 
 // openInModule runs the block that is the first argument inside a module.

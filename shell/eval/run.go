@@ -143,9 +143,8 @@ func (s *Session) RunFile(ctx context.Context, path string, args []string) Resul
 	} else if e := (*command.Error)(nil); errors.As(err, &e) && e.Category == command.ParserError {
 		res.Parse = []*syntax.Error{{ID: e.ID, Message: e.Message}}
 	}
-	if err == error(errScriptExit) {
-		n, _ := s.exitCode.(int32)
-		return Result{Exit: true, Code: int(n), OK: n == 0, Failed: s.failed}
+	if st, ok := st.(*funcStage); ok && st.exited {
+		return Result{Exit: true, Code: st.exitCode, OK: st.exitCode == 0, Failed: s.failed}
 	}
 	s.ended(f, err, &res)
 	res.OK = s.ok

@@ -17,6 +17,8 @@ type funcStage struct {
 	count    int
 	began    bool
 	here     bool
+	exited   bool // by exit, with exitCode
+	exitCode int
 	script   bool
 	advanced bool
 	restore  func() // gives the scope its own automatic variables back
@@ -246,8 +248,11 @@ func (st *funcStage) allInput() {
 func (st *funcStage) result(err error) error {
 	if j, ok := err.(*jump); ok && j.kind == jumpExit && st.script {
 		st.caller.s.exitCode = int32(j.code)
-		st.caller.s.ok = j.code == 0
+		st.exited, st.exitCode = true, j.code
 		return errScriptExit
+	}
+	if t, ok := err.(*thrown); ok && t.cmdlet {
+		return &thrown{rec: t.rec}
 	}
 	return err
 }
@@ -282,6 +287,8 @@ func (st *funcStage) lend() {
 	}
 }
 
+func (st *funcStage) failed() bool { return st.wroteError }
+
 func (st *funcStage) close(err error) {
 	if st.restore != nil {
 		st.restore()
@@ -291,6 +298,10 @@ func (st *funcStage) close(err error) {
 	}
 	if st.prefs != nil {
 		st.prefs.done()
+	}
+	if st.exited {
+		st.caller.s.ok = st.exitCode == 0
+		return
 	}
 	if err == nil { // a function that only wrote errors with Write-Error went well
 		st.caller.s.ok = !st.wroteError

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"strings"
+
 	"emsh/shell/command"
 	"emsh/shell/object"
 )
@@ -8,10 +10,11 @@ import (
 // orgStage is an organization cmdlet in a pipeline: the Invoker binds and runs it.
 type orgStage struct {
 	*cmdletStage
-	stage command.Stage
-	k     *commandCode
-	args  command.Args
-	name  string
+	stage  command.Stage
+	k      *commandCode
+	args   command.Args
+	name   string
+	blocks []delayedArg
 }
 
 // openOrganization starts an organization cmdlet. Common parameters that only the console knows of are taken out here.
@@ -76,12 +79,82 @@ func (st *orgStage) begin() error {
 			}
 		}
 	}
+	st.args = args
+	if st.delays() {
+		return nil
+	}
+	return st.start(args)
+}
+
+func (st *orgStage) start(args command.Args) error {
 	stage, err := st.f.s.opts.Invoker.Begin(st.f.ctx, st.name, forWire(args), st.piped, st)
 	if err != nil {
 		return st.result(err)
 	}
 	st.stage = stage
 	return nil
+}
+
+// delays reports whether a script block stands for a value of each piped object.
+func (st *orgStage) delays() bool {
+	if !st.piped {
+		return false
+	}
+	for i, a := range st.args {
+		b, ok := unwrap(a.Value).(*ScriptBlock)
+		name := a.Name
+		if name == "" && i > 0 && !st.args[i-1].HasValue {
+			name = st.args[i-1].Name
+		}
+		if ok && name != "" && st.takesInput(name) {
+			st.blocks = append(st.blocks, delayedArg{i, b})
+		}
+	}
+	return len(st.blocks) > 0
+}
+
+// delayedArg is an argument that is worked out for each object.
+type delayedArg struct {
+	at    int
+	block *ScriptBlock
+}
+
+// takesInput reports whether the named parameter can be bound from the pipeline.
+func (st *orgStage) takesInput(name string) bool {
+	for i := range st.spec().Params {
+		p := &st.spec().Params[i]
+		if !strings.EqualFold(p.Name, name) {
+			continue
+		}
+		for _, s := range p.Sets {
+			if s.ByValue || s.ByProperty {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// one runs the cmdlet for one object, with the blocks' values as arguments.
+func (st *orgStage) one(v any) error {
+	args := append(command.Args(nil), st.args...)
+	for _, d := range st.blocks {
+		got, err := st.f.delayed(d.block, v)
+		if err != nil {
+			return st.result(err)
+		}
+		args[d.at].Value = got
+	}
+	if err := st.start(args); err != nil {
+		return err
+	}
+	err := st.result(st.stage.Process(v))
+	if err == nil {
+		err = st.result(st.stage.End())
+	}
+	st.stage.Close()
+	st.stage = nil
+	return err
 }
 
 func (st *orgStage) spec() *command.Spec { return st.f.s.org[fold(st.name)] }
@@ -105,10 +178,20 @@ func (st *orgStage) process(v any) error {
 	if err := st.f.interrupted(); err != nil {
 		return err
 	}
+	if st.blocks != nil {
+		return st.one(v)
+	}
 	return st.result(st.stage.Process(v))
 }
 
-func (st *orgStage) end() error { return st.result(st.stage.End()) }
+func (st *orgStage) end() error {
+	if st.stage == nil {
+		return nil
+	}
+	return st.result(st.stage.End())
+}
+
+func (st *orgStage) failed() bool { return st.wroteError }
 
 func (st *orgStage) close(err error) {
 	if st.stage != nil {

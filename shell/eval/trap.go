@@ -39,8 +39,7 @@ func (f *frame) trapped(t *thrown, traps []*trap) error {
 	case j != nil && j.kind == jumpContinue && j.label == "":
 		return nil
 	case j != nil && j.kind == jumpBreak && j.label == "":
-		t.stop = true
-		return t
+		return &thrown{rec: t.rec, stop: true}
 	default:
 		return err
 	}
