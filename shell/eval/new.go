@@ -33,6 +33,7 @@ func New(o Options) *Session {
 	s.cur = s.top
 	s.aliases()
 	s.globals()
+	s.furnish()
 	return s
 }
 

@@ -143,6 +143,9 @@ func (f *frame) findFile(name string) *resolved {
 				return fileCommand(name, try, info)
 			}
 		}
+		if f.s.Virtual(path) {
+			return &resolved{name: name, script: path}
+		}
 		return nil
 	}
 	for _, try := range []string{name, name + ".ps1"} {
@@ -258,6 +261,11 @@ func (f *frame) notFound(name string) error {
 	e := &command.Error{ID: "CommandNotFoundException", Category: command.ObjectNotFound, Target: name,
 		Exception: "System.Management.Automation.CommandNotFoundException",
 		Message:   "The term '" + name + "' is not recognized as a name of a cmdlet, function, script file, or executable program.\nCheck the spelling of the name, or if a path was included, verify that the path is correct and try again."}
+	if f.s.opts.Elsewhere != nil {
+		if e := f.s.opts.Elsewhere(name); e != nil {
+			return e
+		}
+	}
 	if f.s.opts.Known != nil {
 		if hint, known := f.s.opts.Known(name); known {
 			e.Message = "The cmdlet '" + name + "' is one of Exchange that emsh does not have."

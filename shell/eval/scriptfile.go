@@ -22,7 +22,7 @@ func (f *frame) openScript(path string, k *commandCode, o openArgs) (stage, erro
 
 // loadScript reads and parses a script file.
 func (s *Session) loadScript(path string) (*ScriptBlock, error) {
-	text, err := readText(path)
+	text, err := s.scriptText(path)
 	if err != nil {
 		return nil, fileFailed(err, path)
 	}

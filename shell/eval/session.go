@@ -25,6 +25,10 @@ type Options struct {
 	Stderr   io.Writer                                   // likewise; nil makes error records of it
 	Views    []command.View                              // of the console's cmdlets
 	Known    func(name string) (hint string, known bool) // Exchange's cmdlets that are not here
+
+	Elsewhere func(name string) *command.Error // commands that only another system has; nil knows none
+	Scripts   map[string]string                // files that are always there: the folded end of a path, and the text
+	Variables map[string]any                   // global variables that it begins with
 }
 
 // TextMaker starts a stage that writes objects to w as text of a width; width 0 is never cut.
@@ -53,6 +57,7 @@ type Session struct {
 	views           []command.View
 	modules         []*Module
 	jobs            []*Job
+	connections     []*Connection
 	classes         map[string]*Class
 	native          map[string]string // cache of PATH look-ups
 	stopping        bool
