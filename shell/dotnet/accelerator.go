@@ -15,7 +15,7 @@ var accelerators = map[string]string{
 	"cultureinfo": "System.Globalization.CultureInfo", "nullable": "System.Nullable", "ref": "System.Management.Automation.PSReference",
 	"pscredential": "System.Management.Automation.PSCredential", "securestring": "System.Security.SecureString", "ordered": "System.Collections.Specialized.OrderedDictionary",
 	"x500distinguishedname": "System.Security.Cryptography.X509Certificates.X500DistinguishedName", "x509certificate": "System.Security.Cryptography.X509Certificates.X509Certificate",
-	"semver": "System.Management.Automation.SemanticVersion", "wildcardpattern": "System.Management.Automation.WildcardPattern",
+	"semver": "System.Management.Automation.SemanticVersion", "nullstring": "System.Management.Automation.Language.NullString", "wildcardpattern": "System.Management.Automation.WildcardPattern",
 	"errorrecord": "System.Management.Automation.ErrorRecord", "runspace": "System.Management.Automation.Runspaces.Runspace", "powershell": "System.Management.Automation.PowerShell",
 	"physicaladdress": "System.Net.NetworkInformation.PhysicalAddress", "timezoneinfo": "System.TimeZoneInfo",
 	"parameter": "System.Management.Automation.ParameterAttribute", "cmdletbinding": "System.Management.Automation.CmdletBindingAttribute",

@@ -194,6 +194,9 @@ func SetProperty(v any, name string, value any) error {
 		if b := x.Base(); b != nil {
 			return SetProperty(b, name, value)
 		}
+		if x.Type() == nil {
+			return setFault(name, notFoundToSet(name))
+		}
 	case *object.Hashtable:
 		x.Set(name, value)
 		return nil

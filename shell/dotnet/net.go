@@ -451,9 +451,10 @@ func toMail(v any, t *Type) (any, error) {
 
 func mailMembers() []Member {
 	return []Member{
-		get("string Address {get;}", func(m *Mail) any { return m.a.Address }), get("string DisplayName {get;}", func(m *Mail) any { return m.a.Name }),
+		get("string DisplayName {get;}", func(m *Mail) any { return m.a.Name }),
 		get("string User {get;}", func(m *Mail) any { return m.a.Address[:strings.LastIndexByte(m.a.Address, '@')] }),
 		get("string Host {get;}", func(m *Mail) any { return m.a.Address[strings.LastIndexByte(m.a.Address, '@')+1:] }),
+		get("string Address {get;}", func(m *Mail) any { return m.a.Address }),
 		method("string ToString()", func(m *Mail, _ []any) any { return m.String() }),
 		{Text: "new(string address)", Do: func(_ any, a []any) (any, error) { return parseMail(text(a[0])) }},
 		{Text: "new(string address, string displayName)", Do: func(_ any, a []any) (any, error) {

@@ -133,6 +133,9 @@ func distance(v any, t *Type) int {
 		}
 		return costAssignable
 	}
+	if _, ok := v.(object.Block); ok {
+		return blockDistance(v, t)
+	}
 	from := TypeOf(v)
 	switch {
 	case from == t || from.FullName == t.FullName:
@@ -158,6 +161,22 @@ func distance(v any, t *Type) int {
 		return costText
 	}
 	return converted(v, t)
+}
+
+// blockDistance prefers a delegate for a script block.
+func blockDistance(v any, t *Type) int {
+	switch {
+	case t == Object:
+		return costObject
+	case t == String:
+		return costText
+	case t.convert == nil:
+		return impossible
+	}
+	if _, err := Convert(v, t); err != nil {
+		return impossible
+	}
+	return costAssignable
 }
 
 // fromString is the cost of text for a parameter; what the text says does not count, only types do.
@@ -264,6 +283,9 @@ func argumentText(a any) string {
 func (m *member) rest(name string, args []any) (any, error) {
 	p := &m.params[len(m.params)-1]
 	if len(args) == 1 {
+		if args[0] == nil {
+			return nil, nil
+		}
 		if a, ok := object.Unwrap(args[0]).(*object.Array); ok {
 			if v, err := Convert(a, p.typ); err == nil {
 				return v, nil

@@ -574,9 +574,8 @@ func CompileWildcard(pattern string, exact bool) (*object.Wildcard, error) {
 	}
 	w, ok := object.ParseWildcard(pattern, exact)
 	if !ok {
-		return nil, &object.Fault{ID: "RuntimeException", Exception: &object.Exception{
-			Message: "The specified wildcard character pattern is not valid: " + pattern,
-			Inner:   &object.Exception{Type: "System.Management.Automation.WildcardPatternException", Message: "The specified wildcard character pattern is not valid: " + pattern}}}
+		return nil, &object.Fault{ID: "RuntimeException", Exception: &object.Exception{Type: "System.Management.Automation.WildcardPatternException",
+			Message: "The specified wildcard character pattern is not valid: " + pattern}}
 	}
 	patterns.put(k, w)
 	return w, nil

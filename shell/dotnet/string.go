@@ -624,8 +624,13 @@ func stringStatics() []Member {
 		{Text: "static string Join(string separator, string[] value, int startIndex, int count)", Do: func(_ any, a []any) (any, error) {
 			w := words(a[1])
 			from, n := int(a[2].(int32)), int(a[3].(int32))
-			if from < 0 || n < 0 || from+n > len(w) {
-				return nil, outOfRange("startIndex", "Index was out of range. Must be non-negative and less than or equal to the size of the collection.")
+			switch {
+			case from < 0:
+				return nil, negative("startIndex", int32(from))
+			case n < 0:
+				return nil, negative("count", int32(n))
+			case from > len(w)-n:
+				return nil, exception("ArgumentOutOfRangeException", "startIndex ('%d') must be less than or equal to '%d'. (Parameter 'startIndex')\nActual value was %d.", from, len(w)-n, from)
 			}
 			return strings.Join(w[from:from+n], text(a[0])), nil
 		}},
@@ -690,6 +695,9 @@ func concatStrings(a []any) any {
 }
 
 func stringFormat(format string, args, provider any) (any, error) {
+	if args == nil {
+		return nil, nullArgument("args")
+	}
 	items, _ := object.Elements(args)
 	if len(items) == 1 {
 		if inner, ok := items[0].(*object.Array); ok {

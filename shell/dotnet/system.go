@@ -19,7 +19,8 @@ func systemTypes() []*Type {
 	return []*Type{
 		{FullName: "System.ValueType"}, {FullName: "System.Void", Value: true, convert: func(any, *Type) (any, error) { return object.Nothing, nil }},
 		{FullName: "System.Enum", Base: "System.ValueType", declared: enumStatics}, {FullName: "System.IComparable"}, {FullName: "System.IFormattable"}, {FullName: "System.IConvertible"},
-		{FullName: "System.ICloneable"}, {FullName: "System.IDisposable"}, {FullName: "System.IFormatProvider"}, {FullName: "System.DBNull", declared: func() []Member { return []Member{constant("System.DBNull Value {get;}", nil)} }},
+		{FullName: "System.ICloneable"}, {FullName: "System.IDisposable"}, {FullName: "System.IFormatProvider"}, {FullName: "System.DBNull", declared: func() []Member { return []Member{constant("System.DBNull Value {get;}", DBNull{})} }},
+		{FullName: "System.Management.Automation.Language.NullString", declared: func() []Member { return []Member{constant("string Value {get;}", nil)} }},
 		{FullName: "System.Type", declared: typeMembers, convert: toType}, {FullName: "System.Delegate"}, {FullName: "System.Action", convert: toDelegate}, {FullName: "System.EventHandler", convert: toDelegate},
 		{FullName: regexSpace + "MatchEvaluator", convert: toDelegate},
 		{FullName: "System.Math", Sealed: true, declared: mathMembers}, {FullName: "System.Convert", Sealed: true, declared: convertMembers},
@@ -32,6 +33,15 @@ func systemTypes() []*Type {
 		{FullName: "System.AppDomain", declared: func() []Member { return nil }}, {FullName: "System.CharEnumerator"},
 	}
 }
+
+// DBNull is the null of databases, which is not $null.
+type DBNull struct{}
+
+// NetType is the .NET type's name.
+func (DBNull) NetType() string { return "System.DBNull" }
+
+// String is no text.
+func (DBNull) String() string { return "" }
 
 func mathMembers() []Member {
 	f := func(name string, do func(x float64) float64) Member {
@@ -156,10 +166,16 @@ func roundMembers() []Member {
 	var out []Member
 	for _, t := range []string{"double", "decimal"} {
 		for _, rest := range []string{"", ", int digits", ", System.MidpointRounding mode", ", int digits, System.MidpointRounding mode"} {
-			if t == "decimal" {
+			name := " d"
+			switch {
+			case t == "decimal":
 				rest = strings.Replace(rest, "digits", "decimals", 1)
+			case rest == "":
+				name = " a"
+			default:
+				name = " value"
 			}
-			out = append(out, Member{Text: "static " + t + " Round(" + t + " d" + rest + ")", Do: round})
+			out = append(out, Member{Text: "static " + t + " Round(" + t + name + rest + ")", Do: round})
 		}
 	}
 	return out

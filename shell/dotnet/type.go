@@ -31,6 +31,9 @@ func (t *Type) NetType() string { return "System.RuntimeType" }
 // String is the full name.
 func (t *Type) String() string { return t.FullName }
 
+// CastText is what a cast to text gives: the type as a script writes it.
+func (t *Type) CastText() string { return t.Short() }
+
 // Name is the name without namespace and generic arguments.
 func (t *Type) Name() string {
 	if t.Elem != nil {
@@ -97,9 +100,6 @@ var platforms = []struct{ prefix, why string }{
 	{"system.drawing.", "it draws on the Windows desktop."},
 	{"drawing.", "it draws on the Windows desktop."},
 	{"system.management.management", "it needs WMI. Use the shell's own Get- cmdlets."},
-	{"wmi", "it needs WMI. Use the shell's own Get- cmdlets."},
-	{"wmiclass", "it needs WMI. Use the shell's own Get- cmdlets."},
-	{"wmisearcher", "it needs WMI. Use the shell's own Get- cmdlets."},
 	{"system.directoryservices.", "it needs Active Directory. Use Get-Mailbox, Get-Recipient and their like."},
 	{"directoryservices.", "it needs Active Directory. Use Get-Mailbox, Get-Recipient and their like."},
 	{"adsi", "it needs Active Directory. Use Get-Mailbox, Get-Recipient and their like."},

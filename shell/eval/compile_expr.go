@@ -369,6 +369,9 @@ func (f *frame) expand(v any) string {
 // separator is $OFS.
 func (f *frame) separator() string {
 	if v := f.scope.find("ofs"); v != nil {
+		if v.Value() == nil {
+			return " "
+		}
 		return textOf(v.Value())
 	}
 	return " "

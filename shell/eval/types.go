@@ -101,6 +101,10 @@ func (s *Session) castValue(v any, t any) (any, error) {
 
 func (s *Session) castType(v any, t *dotnet.Type) (any, error) {
 	switch t.FullName {
+	case "System.String":
+		if _, many := object.Elements(unwrap(v)); many {
+			return object.TextJoined(unwrap(v), s.current().separator()), nil
+		}
 	case "System.Management.Automation.ScriptBlock":
 		return s.castBlock(v)
 	case "System.Management.Automation.PSReference":

@@ -372,6 +372,9 @@ func parseDecimal(s string) (any, error) {
 				return nil, CastFault("InvalidCastFromStringToDecimal", s, name, err.Error())
 			}
 		}
+		if strings.Contains(s, ",") { // Decimal.Parse reads this, which keeps the zeros
+			return d, nil
+		}
 		return d.Trim(), nil
 	case *big.Int:
 		d, err := culture.DecimalBig(x)

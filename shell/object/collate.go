@@ -110,5 +110,10 @@ func weighty(s string) string {
 }
 
 func foldCase(s string) string {
-	return strings.Map(func(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) }, s)
+	return strings.Map(func(r rune) rune {
+		if up := unicode.ToUpper(r); r < 0x80 || up >= 0x80 {
+			return unicode.ToLower(up)
+		}
+		return r // a dotless i or a long s is no other letter's small form
+	}, s)
 }

@@ -66,6 +66,9 @@ func scanUnsigned(u string, neg bool) (any, bool) {
 	}
 	low, suffix := cutSuffix(low)
 	plain := strings.ReplaceAll(low, ",", "")
+	if point := strings.IndexByte(low, '.'); point >= 0 && strings.IndexByte(low[point:], ',') >= 0 {
+		return nil, false
+	}
 	if low[0] == ',' || !decimalShape(plain) {
 		return nil, false
 	}

@@ -93,6 +93,13 @@ func scalar(v any, c *culture.Culture, short bool) string {
 		return TypeName(v)
 	case *Exception:
 		return x.full()
+	case interface{ CastText() string }:
+		if short {
+			return x.CastText()
+		}
+		if s, ok := v.(fmt.Stringer); ok {
+			return s.String()
+		}
 	case TextThing:
 		return x.Text()
 	case Thing:

@@ -17,7 +17,11 @@ func SplitAll(a any) (any, error) {
 	}
 	out := []any{}
 	for _, item := range items {
-		for _, word := range strings.Fields(object.Text(item)) {
+		words := strings.Fields(object.Text(item))
+		if len(words) == 0 {
+			out = append(out, "")
+		}
+		for _, word := range words {
 			out = append(out, word)
 		}
 	}

@@ -144,6 +144,9 @@ func joinText(v any) string {
 	if _, ok := object.Elements(v); ok {
 		return object.TypeName(v)
 	}
+	if d, ok := v.(object.DateTime); ok {
+		return object.ToString(d, dotnet.CurrentCulture())
+	}
 	return object.Text(v)
 }
 

@@ -17,7 +17,7 @@ func typeOf(b any) (*dotnet.Type, error) {
 	default:
 		t, err := dotnet.Resolve(object.Text(x))
 		if err != nil {
-			return nil, fault("InvalidCastFromStringToType", 5, fmt.Sprintf("Cannot convert value \"%s\" to type \"System.Type\". Error: \"%s\"", object.Text(x), err.Error()))
+			return nil, fault("RuntimeException", 0, fmt.Sprintf("Cannot convert the \"%s\" value of type \"%s\" to type \"System.Type\".", object.Text(x), object.TypeName(x)))
 		}
 		return t, nil
 	}
