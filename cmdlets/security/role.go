@@ -19,14 +19,14 @@ func role() []*command.Command {
 			Verb: "Add", Noun: "ExchangeAdministrator", Impact: command.Changes,
 			Synopsis:    "Gives a system user an administrator role.",
 			Description: "Add-ExchangeAdministrator lets a system user, or with @ the members of a system group, run the cmdlets of a role.",
-			Examples:    []command.Example{{Title: "Let the help desk see everything", Code: `Add-ExchangeAdministrator @helpdesk -Role "View-Only Administrators"`}},
+			Examples:    []command.Example{{Title: "Let the help desk see everything", Code: `Add-ExchangeAdministrator '@helpdesk' -Role "View-Only Administrators"`}},
 			Related:     []string{"Get-ExchangeAdministrator", "Remove-ExchangeAdministrator"},
 		}),
 		admin.Define[removeRole](command.Spec{
 			Verb: "Remove", Noun: "ExchangeAdministrator", Impact: command.Destroys,
 			Synopsis:    "Takes an administrator role from a system user.",
 			Description: "Remove-ExchangeAdministrator takes a role from a system user or group.",
-			Examples:    []command.Example{{Title: "Take a role away", Code: `Remove-ExchangeAdministrator @helpdesk -Role "View-Only Administrators" -Confirm:$false`}},
+			Examples:    []command.Example{{Title: "Take a role away", Code: `Remove-ExchangeAdministrator '@helpdesk' -Role "View-Only Administrators" -Confirm:$false`}},
 			Related:     []string{"Get-ExchangeAdministrator", "Add-ExchangeAdministrator"},
 		}),
 	}
