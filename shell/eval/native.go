@@ -9,6 +9,7 @@ import (
 	osexec "os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
@@ -46,6 +47,7 @@ func (f *frame) openNative(path string, k *commandCode, o openArgs) (stage, erro
 	}
 	cmd := osexec.CommandContext(f.ctx, path, args...)
 	cmd.Dir, cmd.Env = f.s.dir, f.s.Environ()
+	cmd.WaitDelay = 100 * time.Millisecond // a program's children may hold its output open
 	st := &nativeStage{f: f, cmd: cmd, name: filepath.Base(path), out: o.out, io: o.io, piped: o.piped,
 		info: &command.Invocation{Name: k.word, Position: f.position(k.span)}}
 	return st, nil
@@ -277,13 +279,17 @@ func (st *nativeStage) drain(all bool) error {
 		if !all || st.lines == nil {
 			return nil
 		}
-		line, more := <-st.lines
-		if !more {
-			st.lines = nil
-			return nil
-		}
-		if err := st.pass(line); err != nil {
-			return err
+		select {
+		case line, more := <-st.lines:
+			if !more {
+				st.lines = nil
+				return nil
+			}
+			if err := st.pass(line); err != nil {
+				return err
+			}
+		case <-st.f.ctx.Done():
+			return st.f.ctx.Err()
 		}
 	}
 }
@@ -365,11 +371,11 @@ func (st *nativeStage) close(err error) {
 		st.in.Close()
 	}
 	_ = st.cmd.Process.Kill()
+	go func() { _ = st.cmd.Wait() }()
 	for st.lines != nil {
 		if _, more := <-st.lines; !more {
 			st.lines = nil
 		}
 	}
-	_ = st.cmd.Wait()
 	st.f.s.exitCode = int32(-1)
 }
