@@ -41,7 +41,7 @@ func run(args []string, std streams) int {
 		return runFile(o)
 	case len(o.words) > 0:
 		return runWords(o)
-	case interactive(std.in):
+	case interactive(std.in) && !o.stdin:
 		return runConsole(o)
 	}
 	return runStandardInput(o)

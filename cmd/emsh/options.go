@@ -1,12 +1,15 @@
 package main
 
 import (
+	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/google/shlex"
 )
@@ -22,6 +25,7 @@ type options struct {
 	asks    bool    // questions may be asked
 	command *string // -c
 	file    string  // a script
+	stdin   bool    // the commands come from standard input
 	face    string  // help or version, asked for as an option
 	words   []string
 	std     streams
@@ -42,11 +46,50 @@ func parseOptions(args []string) (*options, error) {
 	if o.words, err = o.parse(args); err != nil {
 		return nil, err
 	}
+	o.joinCommand()
 	if o.data == "" {
 		o.data = defaultData()
 	}
 	o.data, err = filepath.Abs(o.data)
 	return o, err
+}
+
+// joinCommand makes one text of the words after -c, as PowerShell does. A lone dash, as the text or
+// the file, is standard input.
+func (o *options) joinCommand() {
+	if o.command != nil && len(o.words) > 0 {
+		text := strings.Join(append([]string{*o.command}, o.words...), " ")
+		o.command, o.words = &text, nil
+	}
+	if o.command != nil && *o.command == "-" {
+		o.command, o.stdin = nil, true
+	}
+	if o.file == "-" {
+		o.file, o.stdin = "", true
+	}
+}
+
+// encoded reads the text of -EncodedCommand: UTF-16LE in base64.
+func (o *options) encoded(v string) error {
+	b, err := base64.StdEncoding.DecodeString(v)
+	if err != nil || len(b)%2 != 0 {
+		return hinted{errors.New("-EncodedCommand takes UTF-16LE text in base64")}
+	}
+	units := make([]uint16, len(b)/2)
+	for i := range units {
+		units[i] = binary.LittleEndian.Uint16(b[2*i:])
+	}
+	text := string(utf16.Decode(units))
+	o.command = &text
+	return nil
+}
+
+// textForm accepts the only form that streams have here.
+func textForm(v string) error {
+	if !strings.EqualFold(v, "Text") {
+		return hinted{fmt.Errorf("the form %s is not known; only Text is", v)}
+	}
+	return nil
 }
 
 func extra(where string, rest []string) error {
@@ -110,7 +153,8 @@ func (o *options) flags() map[string]func() {
 		"--version":  func() { o.face = "version" },
 		"-noprofile": func() { o.profile = false }, "-nop": func() { o.profile = false }, "--no-profile": func() { o.profile = false },
 		"-noninteractive": func() { o.asks = false }, "-noni": func() { o.asks = false }, "--no-input": func() { o.asks = false },
-		"-nologo": func() {},
+		"-nologo": func() {}, "-login": func() {}, "-l": func() {},
+		"-v": func() { o.face = "version" }, "-version": func() { o.face = "version" }, "-help": func() { o.face = "help" }, "-?": func() { o.face = "help" },
 	}
 }
 
@@ -123,6 +167,9 @@ func (o *options) valued() map[string]func(string) error {
 		"--output": o.setOutput,
 		"-c":       text, "-command": text, "--command": text,
 		"-f": file, "-file": file, "--file": file,
+		"-encodedcommand": o.encoded, "-enc": o.encoded, "-ec": o.encoded, "-e": o.encoded,
+		"-workingdirectory": os.Chdir, "-wd": os.Chdir,
+		"-outputformat": textForm, "-inputformat": textForm,
 		"-executionpolicy": func(string) error { return nil }, "-ex": func(string) error { return nil }, "-ep": func(string) error { return nil },
 	}
 }

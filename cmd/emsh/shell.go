@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"syscall"
 
 	"golang.org/x/term"
@@ -17,6 +18,7 @@ import (
 	"emsh/shell/console"
 	"emsh/shell/eval"
 	"emsh/shell/format"
+	"emsh/shell/object"
 )
 
 // shell is a session with everything around it: the organization, the screen, the signals.
@@ -148,13 +150,31 @@ func (sh *shell) report(r eval.Result) {
 
 func runCommand(o *options) int {
 	return once(o, func(sh *shell, ctx context.Context) int {
-		if len(o.words) > 0 {
-			return usage(o.std.err, hinted{errors.New("words after the text of -c; quote the whole text, or use -f for a script with arguments")})
+		if inputVariable.MatchString(*o.command) && pipedIn(o.std.in) {
+			if err := sh.readInput(); err != nil {
+				return usage(o.std.err, hinted{err})
+			}
 		}
 		r := sh.session.Run(ctx, "", *o.command)
 		sh.report(r)
 		return sh.status(r)
 	})
+}
+
+// inputVariable is $input, for which standard input is read.
+var inputVariable = regexp.MustCompile(`(?i)\$(input\b|\{input\})`)
+
+// readInput makes what is piped in $input.
+func (sh *shell) readInput() error {
+	text, err := io.ReadAll(sh.o.std.in)
+	if err != nil {
+		return err
+	}
+	input, err := pipelineOf(text)
+	if err != nil {
+		return err
+	}
+	return sh.session.Set("input", object.NewArray(input...))
 }
 
 func runFile(o *options) int {
