@@ -121,7 +121,10 @@ func (f *forEachObject) member(c *command.Call, v any) error {
 	result, err := eval.From(c).CallMethod(v, f.MemberName, f.ArgumentList)
 	if err != nil {
 		if err == object.NoSuchMethod {
-			if isBag(v) || len(f.ArgumentList) == 0 {
+			if len(f.ArgumentList) == 0 {
+				return c.Write(nil)
+			}
+			if isBag(v) {
 				return nil
 			}
 			return c.Fail(fail("MethodNotFound", command.InvalidArgument, psArgument,

@@ -26,33 +26,13 @@ func (*MemberDefinition) TypeNames() []string {
 type getMember struct {
 	InputObject any            `param:"pipeline" help:"An object whose members are listed."`
 	Name        []string       `param:"pos=0" help:"The names; wildcards are taken."`
-	MemberType  []string       `param:"alias=Type" help:"The kinds: NoteProperty, Property, Method, ScriptProperty and so on, Properties, Methods or All."`
+	MemberType  []memberKind   `param:"alias=Type" help:"The kinds: NoteProperty, Property, Method, ScriptProperty and so on, Properties, Methods or All."`
 	View        string         `param:"" help:"Extended, Adapted, Base or All."`
 	Static      command.Switch `param:"" help:"Lists the members of the type itself."`
 	Force       command.Switch `param:"" help:"Lists hidden members too."`
 
 	seen []string
 	any  bool
-}
-
-func (g *getMember) Begin(*command.Call) error {
-	for _, list := range g.MemberType {
-		for word := range strings.SplitSeq(list, ",") {
-			if !memberKind(strings.TrimSpace(word)) {
-				return fail("CannotConvertArgumentNoMessage", command.InvalidArgument, "System.Management.Automation.ParameterBindingException",
-					"Cannot bind parameter 'MemberType'. Cannot convert value \""+word+"\" to type \"System.Management.Automation.PSMemberTypes\". Error: \"Unable to match the identifier name "+
-						word+" to a valid enumerator name. Specify one of the following enumerator names and try again:\n"+strings.Join(memberKinds, ", ")+"\"", nil)
-			}
-		}
-	}
-	return nil
-}
-
-var memberKinds = strings.Fields("AliasProperty CodeProperty Property NoteProperty ScriptProperty PropertySet Method CodeMethod ScriptMethod Methods " +
-	"ParameterizedProperty MemberSet Event Dynamic InferredProperty Properties All")
-
-func memberKind(word string) bool {
-	return slices.ContainsFunc(memberKinds, func(k string) bool { return strings.EqualFold(k, word) })
 }
 
 func (g *getMember) Process(c *command.Call) error {
@@ -120,16 +100,8 @@ func (g *getMember) kindWanted(kind string) bool {
 	if len(g.MemberType) == 0 {
 		return true
 	}
-	for _, list := range g.MemberType {
-		for word := range strings.SplitSeq(list, ",") {
-			word = strings.TrimSpace(word)
-			if strings.EqualFold(word, kind) || strings.EqualFold(word, "All") || strings.EqualFold(word, "Properties") && strings.HasSuffix(kind, "Property") ||
-				strings.EqualFold(word, "Methods") && strings.HasSuffix(kind, "Method") {
-				return true
-			}
-		}
-	}
-	return false
+	number := memberKinds().number(kind)
+	return slices.ContainsFunc(g.MemberType, func(k memberKind) bool { return int64(k)&number != 0 })
 }
 
 // memberNumbers order the kinds as Get-Member lists them.
@@ -170,17 +142,17 @@ var getMemberCommand = command.Define[getMember](command.Spec{Verb: "Get", Noun:
 	Examples: []command.Example{{Title: "A property", Code: "('abc' | Get-Member Length).Definition", Output: "int Length {get;}"}}})
 
 type addMemberCmdlet struct {
-	InputObject         any            `param:"mandatory,pipeline" help:"The object that gets the member."`
-	MemberType          string         `param:"pos=0,mandatory,alias=Type,set=MemberSet" help:"NoteProperty, AliasProperty, ScriptProperty or ScriptMethod."`
-	Name                string         `param:"pos=1,mandatory,set=MemberSet" help:"The member's name."`
-	Value               any            `param:"pos=2,set=MemberSet" help:"Its value, block or other property."`
-	SecondValue         any            `param:"pos=3,set=MemberSet" help:"The block that sets a script property."`
-	TypeName            string         `param:"" help:"A type name that the object gets."`
-	Force               command.Switch `param:"" help:"Replaces a member of the name."`
-	PassThru            command.Switch `param:"" help:"Writes the object."`
-	NotePropertyName    string         `param:"pos=0,mandatory,set=NotePropertySingleMemberSet" help:"The name of a note."`
-	NotePropertyValue   any            `param:"pos=1,mandatory,set=NotePropertySingleMemberSet" help:"The value of a note."`
-	NotePropertyMembers any            `param:"pos=0,mandatory,set=NotePropertyMultiMemberSet" help:"A hashtable of notes."`
+	InputObject         any               `param:"mandatory,pipeline" help:"The object that gets the member."`
+	MemberType          memberKind        `param:"pos=0,mandatory,alias=Type,set=MemberSet" help:"NoteProperty, AliasProperty, ScriptProperty or ScriptMethod."`
+	Name                string            `param:"pos=1,mandatory,set=MemberSet" help:"The member's name."`
+	Value               any               `param:"pos=2,set=MemberSet" help:"Its value, block or other property."`
+	SecondValue         any               `param:"pos=3,set=MemberSet" help:"The block that sets a script property."`
+	TypeName            string            `param:"" help:"A type name that the object gets."`
+	Force               command.Switch    `param:"" help:"Replaces a member of the name."`
+	PassThru            command.Switch    `param:"" help:"Writes the object."`
+	NotePropertyName    noteName          `param:"pos=0,mandatory,set=NotePropertySingleMemberSet" help:"The name of a note."`
+	NotePropertyValue   any               `param:"pos=1,mandatory,set=NotePropertySingleMemberSet" help:"The value of a note."`
+	NotePropertyMembers *object.Hashtable `param:"pos=0,mandatory,set=NotePropertyMultiMemberSet" help:"A hashtable of notes."`
 }
 
 func (a *addMemberCmdlet) Process(c *command.Call) error {
@@ -204,18 +176,14 @@ func (a *addMemberCmdlet) Process(c *command.Call) error {
 func (a *addMemberCmdlet) put(c *command.Call, o *object.Object) error {
 	switch {
 	case a.NotePropertyMembers != nil:
-		h, ok := object.Unwrap(a.NotePropertyMembers).(*object.Hashtable)
-		if !ok {
-			return nil
-		}
-		for k, v := range h.All() {
+		for k, v := range a.NotePropertyMembers.All() {
 			if err := a.add(c, o, object.Text(k), v); err != nil {
 				return err
 			}
 		}
 		return nil
 	case a.NotePropertyName != "":
-		return a.add(c, o, a.NotePropertyName, a.NotePropertyValue)
+		return a.add(c, o, string(a.NotePropertyName), a.NotePropertyValue)
 	case a.Name == "":
 		return nil
 	}
@@ -230,7 +198,7 @@ func (a *addMemberCmdlet) put(c *command.Call, o *object.Object) error {
 func (a *addMemberCmdlet) member(c *command.Call) (any, error) {
 	block, _ := object.Unwrap(a.Value).(object.Block)
 	second, _ := object.Unwrap(a.SecondValue).(object.Block)
-	switch strings.ToLower(a.MemberType) {
+	switch strings.ToLower(a.MemberType.String()) {
 	case "noteproperty":
 		return a.Value, nil
 	case "aliasproperty":
@@ -243,11 +211,11 @@ func (a *addMemberCmdlet) member(c *command.Call) (any, error) {
 		return &object.ScriptMember{Kind: object.NoteProperty}, nil
 	}
 	return nil, fail("CannotAddMemberType", command.InvalidOperation, "InvalidOperationException",
-		"The member type \""+a.MemberType+"\" is not supported by Add-Member.", nil)
+		"The member type \""+a.MemberType.String()+"\" is not supported by Add-Member.", nil)
 }
 
 func (a *addMemberCmdlet) add(c *command.Call, o *object.Object, name string, v any) error {
-	if strings.EqualFold(a.MemberType, "MemberSet") {
+	if a.MemberType.String() == "MemberSet" {
 		return defaultDisplay(o, a.Value)
 	}
 	if _, there := o.Member(name); there && !bool(a.Force) {

@@ -70,7 +70,20 @@ func newExpression(c *command.Call, v any, keys expressionKeys) (expression, err
 	case nil:
 		return expression{}, fail("DictionaryKeyMandatoryEntry", command.InvalidArgument, "NotSupportedException", "A mandatory entry for expression is missing.", nil)
 	}
-	return expression{name: object.Text(v)}, nil
+	if name, ok := nameOf(v); ok {
+		return expression{name: name}, nil
+	}
+	return expression{}, fail("DictionaryKeyUnknownType", command.InvalidArgument, "NotSupportedException", fmt.Sprintf(
+		"Cannot convert %s to one of the following types {System.String, System.Management.Automation.ScriptBlock}.", object.TypeName(v)), nil)
+}
+
+// nameOf is the property name that a string, or something that stands for one, gives.
+func nameOf(v any) (string, bool) {
+	switch object.Unwrap(v).(type) {
+	case bool, int, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64:
+		return "", false
+	}
+	return object.Text(v), true
 }
 
 func (e *expression) block(c *command.Call, b any) error {
@@ -191,7 +204,7 @@ func (e expression) names(v any) []string {
 
 // match are the properties whose names a name or pattern fits, as the object spells them.
 func match(v any, pattern string) []string {
-	if h, ok := object.Unwrap(v).(*object.Hashtable); ok {
+	if h, ok := object.Unwrap(v).(*object.Hashtable); ok && !h.Ordered {
 		if names := matchKeys(h, pattern); names != nil {
 			return names
 		}
@@ -202,7 +215,7 @@ func match(v any, pattern string) []string {
 				return []string{name}
 			}
 		}
-		if _, ok := property(v, pattern); ok {
+		if _, ok := keyed(v, pattern); ok {
 			return []string{pattern}
 		}
 		return nil
@@ -235,12 +248,12 @@ func (e expression) of(v any) (any, bool, error) {
 	}
 	if hasWildcards(e.name) {
 		if names := e.names(v); len(names) > 0 {
-			value, ok := property(v, names[0])
+			value, ok := keyed(v, names[0])
 			return value, ok, nil
 		}
 		return nil, false, nil
 	}
-	value, ok := property(v, e.name)
+	value, ok := keyed(v, e.name)
 	return value, ok, nil
 }
 

@@ -226,7 +226,7 @@ func (s *selectObject) valuesOf(c *command.Call, p *expression, v any) []object.
 		return []object.Member{{Name: p.title(), Value: value}}
 	}
 	if !hasWildcards(p.name) {
-		value, ok := property(v, p.name)
+		value, ok := keyed(v, p.name)
 		name := p.name
 		if p.labeled {
 			name = p.label
@@ -239,7 +239,7 @@ func (s *selectObject) valuesOf(c *command.Call, p *expression, v any) []object.
 	}
 	var all []object.Member
 	for _, name := range match(v, p.name) {
-		value, _ := property(v, name)
+		value, _ := keyed(v, name)
 		if p.labeled {
 			name = p.label
 		}
@@ -259,7 +259,7 @@ func (s *selectObject) expand(c *command.Call, v any) error {
 		return c.Fail(fail("MutlipleExpandProperties", command.InvalidArgument, psArgument,
 			"Multiple properties cannot be expanded.", v))
 	}
-	value, _ := property(v, names[0])
+	value, _ := keyed(v, names[0])
 	all, many := object.Elements(value)
 	if !many {
 		if value == nil {

@@ -53,35 +53,56 @@ func (s *sortObject) Process(c *command.Call) error {
 	switch len(s.keys) {
 	case 0:
 	case 1:
-		row.key, _, _ = s.keys[0].of(v)
+		row.key = s.keys[0].sortKey(v)
 	default:
 		row.keys = make([]any, len(s.keys))
 		for i, k := range s.keys {
-			row.keys[i], _, _ = k.of(v)
+			row.keys[i] = k.sortKey(v)
 		}
 	}
 	s.rows = append(s.rows, row)
 	return nil
 }
 
+// absent stands for a property that an object does not have: such objects come last, whatever the direction.
+type absent struct{}
+
+func (e expression) sortKey(v any) any {
+	key, ok, err := e.of(v)
+	if !ok && err == nil {
+		return absent{}
+	}
+	return key
+}
+
 func (s *sortObject) compare(a, b sortRow) int {
-	exact := bool(s.CaseSensitive)
 	if a.keys == nil {
-		n := compareKeys(a.key, b.key, exact)
-		if s.down[0] {
-			return -n
-		}
-		return n
+		return s.compareKey(a.key, b.key, 0)
 	}
 	for i := range a.keys {
-		if n := compareKeys(a.keys[i], b.keys[i], exact); n != 0 {
-			if s.down[i] {
-				return -n
-			}
+		if n := s.compareKey(a.keys[i], b.keys[i], i); n != 0 {
 			return n
 		}
 	}
 	return 0
+}
+
+func (s *sortObject) compareKey(a, b any, i int) int {
+	_, noA := a.(absent)
+	_, noB := b.(absent)
+	switch {
+	case noA && noB:
+		return 0
+	case noA:
+		return 1
+	case noB:
+		return -1
+	}
+	n := compareKeys(a, b, bool(s.CaseSensitive))
+	if s.down[i] {
+		return -n
+	}
+	return n
 }
 
 // three sorts three rows as .NET's sort does, which alone among small numbers does not keep equal ones in order.

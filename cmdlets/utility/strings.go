@@ -1,7 +1,7 @@
 package utility
 
 import (
-	"html"
+	"fmt"
 	"strings"
 
 	"emsh/shell/command"
@@ -203,10 +203,10 @@ func (h *convertToHTML) top() []string {
 		if title == "" {
 			title = "HTML TABLE"
 		}
-		lines = append(lines, "<title>"+html.EscapeString(title)+"</title>")
+		lines = append(lines, "<title>"+webText(title)+"</title>")
 	}
 	if h.CSSURI != "" {
-		lines = append(lines, `<link rel="stylesheet" type="text/css" href="`+html.EscapeString(h.CSSURI)+`" />`)
+		lines = append(lines, `<link rel="stylesheet" type="text/css" href="`+webText(h.CSSURI)+`" />`)
 	}
 	lines = append(lines, "</head><body>")
 	return append(lines, h.Body...)
@@ -258,7 +258,7 @@ func row(tag string, cells []string) string {
 	var b strings.Builder
 	b.WriteString("<tr>")
 	for _, text := range cells {
-		b.WriteString("<" + tag + ">" + html.EscapeString(text) + "</" + tag + ">")
+		b.WriteString("<" + tag + ">" + webText(text) + "</" + tag + ">")
 	}
 	b.WriteString("</tr>")
 	return b.String()
@@ -272,7 +272,7 @@ func (h *convertToHTML) lists(c *command.Call) []string {
 		}
 		names, cells := h.columns(c, v)
 		for k, name := range names {
-			lines = append(lines, "<tr><td>"+html.EscapeString(name)+":</td><td>"+html.EscapeString(cells[k])+"</td></tr>")
+			lines = append(lines, "<tr><td>"+webText(name)+":</td><td>"+webText(cells[k])+"</td></tr>")
 		}
 	}
 	return lines
@@ -281,3 +281,25 @@ func (h *convertToHTML) lists(c *command.Call) []string {
 var convertToHTMLCommand = command.Define[convertToHTML](command.Spec{Verb: "ConvertTo", Noun: "Html", ErrorName: "Microsoft.PowerShell.Commands.ConvertToHtmlCommand",
 	Synopsis: "Turns objects into a table of HTML.", DefaultSet: "Page",
 	Examples: []command.Example{{Title: "A fragment", Code: "[pscustomobject]@{a=1} | ConvertTo-Html -Fragment"}}})
+
+// webText is a text as HTML holds it, with the letters beyond ASCII that .NET writes by number.
+func webText(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '>':
+			b.WriteString("&gt;")
+		case r == '&':
+			b.WriteString("&amp;")
+		case r == '"':
+			b.WriteString("&quot;")
+		case r == '\'', r >= 0xa0 && r <= 0xff, r > 0xffff:
+			fmt.Fprintf(&b, "&#%d;", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

@@ -2,6 +2,7 @@ package utility
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"emsh/shell/command"
@@ -84,6 +85,16 @@ func property(v any, name string) (any, bool) {
 		}
 	}
 	return members{}.Get(v, name)
+}
+
+// keyed is what a property expression reads: the keys of a hashtable count as properties, those of other dictionaries do not.
+func keyed(v any, name string) (any, bool) {
+	if h, ok := object.Unwrap(v).(*object.Hashtable); ok && h.Ordered {
+		if !slices.ContainsFunc(dotnet.Properties(h), func(p *dotnet.PropertyItem) bool { return strings.EqualFold(p.Name, name) }) {
+			return nil, false
+		}
+	}
+	return property(v, name)
 }
 
 // properties are a value's properties in order.

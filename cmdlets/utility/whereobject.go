@@ -67,6 +67,11 @@ func (w *whereObject) Begin(c *command.Call) error {
 			return w.operator(c, name)
 		}
 	}
+	if c.Has("Value") {
+		return fail("OperatorNotSpecified", command.InvalidArgument, psArgument,
+			"An operator is required to compare the two specified values. Include a valid operator in the command, and then try the command again. "+
+				"For example, Get-Process | Where-Object -Property Name -eq Idle", nil)
+	}
 	not := c.Has("Not")
 	w.test = func(v any) (bool, error) {
 		value, _ := property(v, w.Property)

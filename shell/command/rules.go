@@ -15,6 +15,10 @@ func checkRules(p *Param, v any) string {
 		if p.Rules.Ranged {
 			return outOfRange(r.Int(), p.Rules.Low, p.Rules.High)
 		}
+	case reflect.Float32, reflect.Float64:
+		if p.Rules.Ranged {
+			return outOfRange(r.Float(), p.Rules.Low, p.Rules.High)
+		}
 	case reflect.Slice:
 		for i := range r.Len() {
 			if why := checkRules(p, r.Index(i).Interface()); why != "" {
@@ -25,12 +29,12 @@ func checkRules(p *Param, v any) string {
 	return ""
 }
 
-func outOfRange(n, low, high int64) string {
+func outOfRange[N int64 | float64](n N, low, high int64) string {
 	switch {
-	case n < low:
-		return fmt.Sprintf("The %d argument is less than the minimum allowed range of %d. Supply an argument that is greater than or equal to %d and then try the command again.", n, low, low)
-	case n > high:
-		return fmt.Sprintf("The %d argument is greater than the maximum allowed range of %d. Supply an argument that is less than or equal to %d and then try the command again.", n, high, high)
+	case n < N(low):
+		return fmt.Sprintf("The %v argument is less than the minimum allowed range of %d. Supply an argument that is greater than or equal to %d and then try the command again.", n, low, low)
+	case n > N(high):
+		return fmt.Sprintf("The %v argument is greater than the maximum allowed range of %d. Supply an argument that is less than or equal to %d and then try the command again.", n, high, high)
 	}
 	return ""
 }

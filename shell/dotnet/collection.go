@@ -347,12 +347,9 @@ func (e *Entry) NetType() string {
 	return "System.Collections.DictionaryEntry"
 }
 
-// String is "[key, value]" for a generic pair, else the type's name.
+// String is "[key, value]".
 func (e *Entry) String() string {
-	if e.kind != "" {
-		return "[" + object.Text(e.Key) + ", " + object.Text(e.Value) + "]"
-	}
-	return e.NetType()
+	return "[" + object.Text(e.Key) + ", " + object.Text(e.Value) + "]"
 }
 
 // Entries are the pairs of a dictionary in order.

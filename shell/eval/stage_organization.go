@@ -27,7 +27,7 @@ func (f *frame) openOrganization(spec *command.Spec, k *commandCode, o openArgs)
 	st.calling, st.errorName = spec.Name(), spec.Name()
 	st.info = &command.Invocation{Name: k.invoked(spec.Name()), Position: f.position(k.span), Place: o.place, Length: o.length, Expects: o.piped,
 		Command: &CommandInfo{s: f.s, Spec: spec}}
-	b := f.binder(spec.Name(), spec.Name(), spec.Params, k)
+	b := f.binder(spec.Name(), spec.Name(), spec.Parameters(), k)
 	b.Should, b.Call = spec.Impact != command.Reads, st.info
 	common, rest, err := b.TakeCommon(args)
 	if err != nil {
@@ -49,8 +49,9 @@ func (f *frame) openOrganization(spec *command.Spec, k *commandCode, o openArgs)
 
 // defaulted adds what $PSDefaultParameterValues says and what -WhatIf, -Confirm and -Verbose are by preference.
 func (f *frame) defaulted(spec *command.Spec, b *command.Binder, args command.Args) command.Args {
-	for i := range spec.Params {
-		p := &spec.Params[i]
+	params := spec.Parameters()
+	for i := range params {
+		p := &params[i]
 		if b.Given(args, p) {
 			continue
 		}
@@ -121,8 +122,7 @@ type delayedArg struct {
 
 // takesInput reports whether the named parameter can be bound from the pipeline.
 func (st *orgStage) takesInput(name string) bool {
-	for i := range st.spec().Params {
-		p := &st.spec().Params[i]
+	for _, p := range st.spec().Parameters() {
 		if !strings.EqualFold(p.Name, name) {
 			continue
 		}
@@ -157,7 +157,7 @@ func (st *orgStage) one(v any) error {
 	return err
 }
 
-func (st *orgStage) spec() *command.Spec { return st.f.s.org[fold(st.name)] }
+func (st *orgStage) spec() *command.Spec { return st.f.s.organization()[fold(st.name)] }
 
 // forWire makes a filter block its text: what crosses to the organization has no closures.
 func forWire(args command.Args) command.Args {
