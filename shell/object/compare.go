@@ -142,7 +142,28 @@ type Equaler interface {
 	Equals(other any) bool
 }
 
+// compareUnlimited orders a limit that is not set: it is above every value, and equal to its name.
+func compareUnlimited(a, b any) (int, bool) {
+	_, left := a.(Unlimited)
+	_, right := b.(Unlimited)
+	switch {
+	case left && right:
+		return 0, true
+	case left:
+		if text, ok := b.(string); ok && strings.EqualFold(strings.TrimSpace(text), Unlimited{}.String()) {
+			return 0, true
+		}
+		return 1, true
+	case right:
+		return -1, true
+	}
+	return 0, false
+}
+
 func compareConverted(a, b any) (int, error) {
+	if n, ok := compareUnlimited(a, b); ok {
+		return n, nil
+	}
 	name := TypeName(a)
 	_, instance := a.(Comparer)
 	if !instance && !Castable(name) && !isEnum(a) {
