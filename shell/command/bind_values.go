@@ -274,6 +274,14 @@ func (bd *Binding) exactly(p *Param, v any) (any, bool) {
 	return nil, false
 }
 
+// DotNet is the .NET name of the parameter's type.
+func (p *Param) DotNet() string {
+	if p.Switch {
+		return "System.Management.Automation.SwitchParameter"
+	}
+	return p.netType()
+}
+
 // netType is the .NET name of the parameter's type, as messages give it.
 func (p *Param) netType() string {
 	if p.NetType != "" {

@@ -1,5 +1,7 @@
 package command
 
+import "sync"
+
 // Command is a cmdlet that runs in the console.
 type Command struct {
 	Spec
@@ -15,11 +17,12 @@ type Beginner interface{ Begin(*Call) error }
 // Ender is implemented by cmdlets that finish after the last object.
 type Ender interface{ End(*Call) error }
 
-// Define declares a cmdlet whose parameters are the fields of T.
+// Define declares a cmdlet whose parameters are the fields of T. They are derived when they are
+// first asked for: a run uses few of the cmdlets there are.
 func Define[T any, P interface {
 	*T
 	Processor
 }](s Spec) *Command {
-	s.Params = ParamsOf[T]()
+	s.derived = sync.OnceValue(ParamsOf[T])
 	return &Command{Spec: s, New: func() Processor { return P(new(T)) }}
 }

@@ -45,12 +45,12 @@ func (e *Error) Exc() *object.Exception {
 	return e.Thrown
 }
 
-// Text is what the record says: its details, else the exception's message, with the hint.
+// Text is what the record says: its details, else the exception's message. The hint is for who reads it on a screen.
 func (e *Error) Text() string {
 	if e.Details != "" {
 		return e.Details
 	}
-	return e.Error()
+	return e.Message
 }
 
 // FQID is the FullyQualifiedErrorId: the id, and what wrote it.

@@ -26,14 +26,24 @@ type Spec struct {
 	Aliases     []string
 	DefaultSet  string
 	Fields      []Field // the properties of what it writes, where they are known
-	Params      []Param // derived from the struct's fields
+	Params      []Param // as told over the socket; Parameters has them in any case
 	Examples    []Example
 	Related     []string
 	ErrorName   string // what its error ids end with; "" is its name
+
+	derived func() []Param // from the struct's fields
 }
 
 // Name is Verb-Noun.
 func (s *Spec) Name() string { return s.Verb + "-" + s.Noun }
+
+// Parameters are what the cmdlet takes.
+func (s *Spec) Parameters() []Param {
+	if s.derived != nil {
+		return s.derived()
+	}
+	return s.Params
+}
 
 // Example is a command line with its title: help text and test. Output, where given, is what it must print.
 type Example struct{ Title, Code, Output string }

@@ -329,9 +329,9 @@ func (h *HostUI) choose(args []any) (any, error) {
 	for _, c := range elements(args[2]) {
 		label := textOf(c)
 		help := ""
-		if o, ok := c.(interface{ Property(string) (any, bool) }); ok {
-			l, _ := o.Property("Label")
-			m, _ := o.Property("HelpMessage")
+		if o, ok := c.(*object.Object); ok {
+			l, _ := o.Get("Label")
+			m, _ := o.Get("HelpMessage")
 			label, help = textOf(l), textOf(m)
 		}
 		q.Choices = append(q.Choices, command.Choice{Label: label, Help: help})

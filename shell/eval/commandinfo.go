@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"emsh/shell/command"
+	"emsh/shell/dotnet"
 	"emsh/shell/object"
 )
 
@@ -172,7 +173,7 @@ func (c *CommandInfo) aliasProperty(name string) any {
 	case "displayname":
 		return c.Alias.Name + " -> " + c.Alias.Definition
 	case "resolvedcommandname":
-		return c.Alias.Definition
+		return nil
 	}
 	if found := c.s.Command(c.Alias.Definition); found != nil {
 		return found
@@ -211,7 +212,11 @@ func (c *CommandInfo) parameters() any {
 	h := object.NewHashtable()
 	h.Ordered = true
 	for _, p := range c.Params() {
-		h.Set(p.Name, object.New(object.Member{Name: "Name", Value: p.Name}, object.Member{Name: "ParameterType", Value: p.Type},
+		var typ any = p.DotNet()
+		if t, err := dotnet.Resolve(p.DotNet()); err == nil {
+			typ = t
+		}
+		h.Set(p.Name, object.New(object.Member{Name: "Name", Value: p.Name}, object.Member{Name: "ParameterType", Value: typ},
 			object.Member{Name: "Aliases", Value: textArray(p.Aliases)}, object.Member{Name: "SwitchParameter", Value: p.Switch}))
 	}
 	return h
@@ -229,7 +234,7 @@ func textArray(texts []string) *object.Array {
 func (c *CommandInfo) Params() []command.Param {
 	switch {
 	case c.Spec != nil:
-		return append(append([]command.Param(nil), c.Spec.Params...), command.CommonParams(c.Spec.Impact != command.Reads)...)
+		return append(append([]command.Param(nil), c.Spec.Parameters()...), command.CommonParams(c.Spec.Impact != command.Reads)...)
 	case c.Function != nil:
 		return c.s.FunctionParams(c.Function)
 	case c.block != nil:
@@ -293,6 +298,7 @@ func (s *Session) Functions() map[string]*Function {
 
 // Aliases are all aliases that can be used here, by folded name.
 func (s *Session) Aliases() map[string]*Alias {
+	s.organization()
 	all := map[string]*Alias{}
 	for at := s.current().scope; at != nil; at = at.parent {
 		for n, a := range at.aliases {

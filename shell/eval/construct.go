@@ -20,6 +20,7 @@ var constructors = map[string]func(f *frame, args []any) (any, error){
 	"parameterattribute":                newAttribute("ParameterAttribute"),
 	"validatesetattribute":              newAttribute("ValidateSetAttribute"),
 	"aliasattribute":                    newAttribute("AliasAttribute"),
+	"host.choicedescription":            newChoice,
 }
 
 // engineType is a type of the engine that package dotnet does not know, or nil.
@@ -74,6 +75,33 @@ func noOverload(n int) error {
 
 func newErrorDetails(_ *frame, args []any) (any, error) {
 	return command.NewErrorDetails(textOf(first(args)), ""), nil
+}
+
+const choiceType = engineSpace + "Host.ChoiceDescription"
+
+// newChoice is one answer of PromptForChoice.
+func newChoice(_ *frame, args []any) (any, error) {
+	help := ""
+	if len(args) > 1 {
+		help = textOf(args[1])
+	}
+	o := object.New(object.Member{Name: "Label", Value: textOf(first(args))}, object.Member{Name: "HelpMessage", Value: help})
+	o.SetTypeNames(choiceType, "System.Object")
+	return o, nil
+}
+
+// castChoices makes choices of texts.
+func castChoices(v any) (any, error) {
+	items := elements(v)
+	out := make([]any, len(items))
+	for i, item := range items {
+		if o, ok := item.(*object.Object); ok && o.TypeNames()[0] == choiceType {
+			out[i] = o
+			continue
+		}
+		out[i], _ = newChoice(nil, []any{item})
+	}
+	return &object.Array{Elem: choiceType, Items: out}, nil
 }
 
 func newVariable(_ *frame, args []any) (any, error) {

@@ -181,7 +181,7 @@ func (s *Session) Quietly(block *ScriptBlock, args ...any) (out []any, ok bool) 
 }
 
 // Organization reports whether a cmdlet runs where the organization is.
-func (s *Session) Organization(name string) bool { return s.org[fold(name)] != nil }
+func (s *Session) Organization(name string) bool { return s.organization()[fold(name)] != nil }
 
 // parameterSet is one of $command.ParameterSets.
 type parameterSet struct {

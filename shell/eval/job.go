@@ -85,7 +85,7 @@ func (s *Session) StartJob(b *ScriptBlock, name string, args, input []any) *Job 
 	o.Dir = s.dir
 	o.Env = s.Environ()
 	sub := New(o)
-	sub.org = s.org
+	sub.org = s.organization()
 	sub.job = true
 	s.captureUsing(b, sub)
 	block := &ScriptBlock{s: sub, code: newCode(b.code.tree, b.code.script), home: sub.global}

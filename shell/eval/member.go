@@ -202,8 +202,35 @@ func (f *frame) callMember(o any, name string, args []any) (any, error) {
 		return x.call(name)
 	case *Instance:
 		return x.call(f, name, args)
+	case object.Enum:
+		if len(args) == 1 && strings.EqualFold(name, "HasFlag") {
+			if flag, ok := unwrap(args[0]).(object.Enum); ok {
+				return x.Number&flag.Number == flag.Number, nil
+			}
+		}
+	case *dotnet.Type:
+		if x.Enum != nil && len(args) == 0 {
+			if v := enumeration(x.Enum, fold(name)); v != nil {
+				return v, nil
+			}
+		}
 	}
 	return dotnet.Call(o, name, args)
+}
+
+// enumeration is what GetEnumValues and GetEnumNames give.
+func enumeration(set *object.EnumSet, method string) any {
+	switch method {
+	case "getenumnames":
+		return textArray(set.Names)
+	case "getenumvalues":
+		items := make([]any, len(set.Numbers))
+		for i, n := range set.Numbers {
+			items[i] = set.Value(n)
+		}
+		return &object.Array{Elem: set.Type, Items: items}
+	}
+	return nil
 }
 
 func (f *frame) callStatic(o any, name string, args []any) (any, error) {

@@ -37,6 +37,19 @@ func New(o Options) *Session {
 	return s
 }
 
+// ExpectOrganization has the Invoker asked what it has when a name is first looked for that
+// nothing here has: most runs of a word or two never do.
+func (s *Session) ExpectOrganization() { s.pending = s.opts.Invoker != nil }
+
+// organization are the Invoker's cmdlets by folded name. An Invoker that cannot tell is asked again.
+func (s *Session) organization() map[string]*command.Spec {
+	if s.pending {
+		_, err := s.AddOrganization()
+		s.pending = err != nil
+	}
+	return s.org
+}
+
 // AddOrganization asks the Invoker what it has; what it cannot say is its error.
 func (s *Session) AddOrganization() ([]command.View, error) {
 	if s.opts.Invoker == nil {
@@ -50,7 +63,9 @@ func (s *Session) AddOrganization() ([]command.View, error) {
 		spec := &specs[i]
 		s.org[fold(spec.Name())] = spec
 		for _, a := range spec.Aliases {
-			s.setAlias(s.global, &Alias{Name: a, Definition: spec.Name()})
+			if s.global.aliases[fold(a)] == nil {
+				s.setAlias(s.global, &Alias{Name: a, Definition: spec.Name()})
+			}
 		}
 	}
 	s.table++

@@ -78,6 +78,19 @@ func badExpression(v any) error {
 
 // find looks a name up in the order of the shell: alias, function, cmdlet, then files.
 func (f *frame) find(name string, at syntax.Span) (*resolved, error) {
+	name, low := f.dealias(name)
+	if f.s.pending && f.s.commands[low] == nil && f.s.findFunction(f.scope, low) == nil {
+		f.s.organization()
+		name, low = f.dealias(name) // its cmdlets have aliases too
+	}
+	if r := f.findCommand(name, low); r != nil {
+		return r, nil
+	}
+	return nil, locate(f.notFound(name), at)
+}
+
+// dealias follows aliases to the name that is meant, and folds it.
+func (f *frame) dealias(name string) (string, string) {
 	low := fold(name)
 	for range 32 {
 		a := f.s.findAlias(f.scope, low)
@@ -85,16 +98,13 @@ func (f *frame) find(name string, at syntax.Span) (*resolved, error) {
 			break
 		}
 		name = a.Definition
-		if next := fold(name); next != low {
-			low = next
-			continue
+		next := fold(name)
+		if next == low {
+			break
 		}
-		break
+		low = next
 	}
-	if r := f.findCommand(name, low); r != nil {
-		return r, nil
-	}
-	return nil, locate(f.notFound(name), at)
+	return name, low
 }
 
 func (f *frame) findCommand(name, low string) *resolved {
@@ -107,7 +117,7 @@ func (f *frame) findCommand(name, low string) *resolved {
 	if c := f.s.commands[low]; c != nil {
 		return &resolved{name: c.Name(), cmdlet: c}
 	}
-	if spec := f.s.org[low]; spec != nil {
+	if spec := f.s.organization()[low]; spec != nil {
 		return &resolved{name: spec.Name(), org: spec}
 	}
 	if r := f.findFile(name); r != nil {
@@ -128,7 +138,7 @@ func (f *frame) findCommandExact(low string) *resolved {
 	if c := f.s.commands[low]; c != nil {
 		return &resolved{name: c.Name(), cmdlet: c}
 	}
-	if spec := f.s.org[low]; spec != nil {
+	if spec := f.s.organization()[low]; spec != nil {
 		return &resolved{name: spec.Name(), org: spec}
 	}
 	return nil

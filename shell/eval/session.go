@@ -43,6 +43,7 @@ type Session struct {
 	top             *frame
 	commands        map[string]*command.Command // folded name
 	org             map[string]*command.Spec    // folded name of an organization cmdlet
+	pending         bool                        // the Invoker is still to be asked for them
 	table           int                         // counts changes of the command table: what callers cached is stale then
 	errors          *object.List                // $Error
 	ok              bool                        // $?
@@ -160,11 +161,12 @@ func (s *Session) Environ() []string {
 
 // Commands are the cmdlets of the console and of the organization.
 func (s *Session) Commands() []*command.Spec {
-	all := make([]*command.Spec, 0, len(s.commands)+len(s.org))
+	org := s.organization()
+	all := make([]*command.Spec, 0, len(s.commands)+len(org))
 	for _, c := range s.commands {
 		all = append(all, &c.Spec)
 	}
-	for _, spec := range s.org {
+	for _, spec := range org {
 		all = append(all, spec)
 	}
 	return all

@@ -38,7 +38,7 @@ func (f *frame) openCmdlet(c *command.Command, k *commandCode, o openArgs) (stag
 	st.calling, st.errorName = c.Name(), errorName(&c.Spec)
 	st.info = &command.Invocation{Name: k.invoked(c.Name()), Position: f.position(k.span), Place: o.place, Length: o.length, Expects: o.piped,
 		Command: &CommandInfo{s: f.s, Spec: &c.Spec}}
-	b := f.binder(c.Name(), st.errorName, c.Params, k)
+	b := f.binder(c.Name(), st.errorName, c.Parameters(), k)
 	b.Should, b.DefaultSet, b.Call = c.Impact != command.Reads, c.DefaultSet, st.info
 	st.binding, err = b.Bind(args, o.piped)
 	if err != nil {
@@ -120,7 +120,7 @@ func (st *cmdletStage) process(v any) error {
 		st.call.Bound[st.only] = v
 		return st.result(st.proc.Process(st.call))
 	}
-	if st.binding.TakesInput() || len(st.cmd.Params) == 0 {
+	if st.binding.TakesInput() || len(st.cmd.Parameters()) == 0 {
 		if err := st.binding.Object(v); err != nil {
 			st.wroteError = true
 			return st.f.nonTerminating(err, st.f.io)

@@ -107,6 +107,12 @@ func (s *Session) castType(v any, t *dotnet.Type) (any, error) {
 		}
 	case "System.Management.Automation.ScriptBlock":
 		return s.castBlock(v)
+	case choiceType + "[]":
+		return castChoices(v)
+	case choiceType:
+		if t, ok := unwrap(v).(string); ok {
+			return newChoice(nil, []any{t})
+		}
 	case "System.Management.Automation.PSReference":
 		if r, ok := unwrap(v).(object.Reference); ok {
 			return r, nil
