@@ -76,6 +76,27 @@ type dateWriter struct {
 	p                    *DatePatterns
 	year, month, day     int
 	hour, minute, second int
+	offset               *TimeSpan // of a DateTimeOffset
+}
+
+// FormatOffset writes a date with its distance from UTC, as DateTimeOffset does.
+func FormatOffset(d DateTime, offset TimeSpan, format string, c *Culture) (string, error) {
+	if format == "" {
+		s, err := d.Format("G", c)
+		w := dateWriter{d: d, p: &c.Dates, offset: &offset}
+		w.zone(3)
+		return s + " " + w.String(), err
+	}
+	if len(format) == 1 {
+		var ok bool
+		if d, format, c, ok = d.standard(format[0], c); !ok {
+			return "", ErrInput
+		}
+	}
+	w := dateWriter{d: d.WithKind(Local), p: &c.Dates, offset: &offset}
+	w.year, w.month, w.day = d.Calendar()
+	w.hour, w.minute, w.second = d.Clock()
+	return w.write([]rune(format))
 }
 
 func (w *dateWriter) write(f []rune) (string, error) {
@@ -218,6 +239,9 @@ func (w *dateWriter) half(n int) {
 
 func (w *dateWriter) zone(n int) {
 	o := w.d.offset()
+	if w.offset != nil {
+		o = *w.offset
+	}
 	sign := byte('+')
 	if o < 0 {
 		sign, o = '-', -o

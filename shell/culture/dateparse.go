@@ -103,6 +103,25 @@ func ParseDateTimeStyled(s string, c *Culture, keepUTC, assumeUTC bool, today ti
 	return r.adjust(d, keepUTC, assumeUTC), nil
 }
 
+// ParseOffset reads a date with its zone: the clock's reading, and its distance from UTC where one is given.
+func ParseOffset(s string, c *Culture) (d DateTime, offset TimeSpan, zoned bool, err error) {
+	bad := fmt.Errorf("String '%s' was not recognized as a valid DateTime.", s) //nolint:staticcheck // .NET's sentence
+	r := &dateReader{c: c, monthAt: -1, weekday: -1}
+	if len(s) <= 200 {
+		r.ts = dateTokens(s)
+	}
+	for r.i < len(r.ts) {
+		if !r.step() {
+			return d, 0, false, bad
+		}
+	}
+	d, ok := r.date(time.Now())
+	if !ok || len(r.ts) == 0 {
+		return d, 0, false, bad
+	}
+	return d, r.offset, r.zoned, nil
+}
+
 func (r *dateReader) adjust(d DateTime, keepUTC, assumeUTC bool) DateTime {
 	if !r.zoned && !assumeUTC {
 		return d
@@ -259,7 +278,7 @@ func (r *dateReader) knownWord(w string) bool {
 	p := &r.c.Dates
 	up := strings.ToUpper(w)
 	return nameIndex(w, p.Months, p.ShortMonths, englishMonths, invariant.Dates.ShortMonths, p.Days, p.ShortDays, englishDays, invariant.Dates.ShortDays) >= 0 ||
-		r.isHalf(w) || up == "T" || up == "Z" || up == "GMT" || up == "UTC"
+		r.isHalf(w) && len(w) == 2 || up == "T" || up == "Z" || up == "GMT" || up == "UTC"
 }
 
 func nameIndex(w string, lists ...[]string) int {

@@ -112,7 +112,7 @@ func notConvertible(v any, t *Type) error {
 	if _, ok := primitives[t.FullName]; ok || t.FullName == "System.Management.Automation.SwitchParameter" || t.FullName == "System.DateTime" {
 		return nil
 	}
-	if t.Elem != nil || t.Assignable(TypeOf(v)) || t.FullName == "System.Xml.XmlDocument" || t == PSObject || t.FullName == "System.Nullable`1" || t.nullable() != nil || t.FullName == "System.Numerics.BigInteger" ||
+	if t.Elem != nil || t.Assignable(TypeOf(v)) || t.FullName == "System.Xml.XmlDocument" || t == PSObject || t == CustomObject || t.FullName == "System.Nullable`1" || t.nullable() != nil || t.FullName == "System.Numerics.BigInteger" ||
 		t.FullName == "System.Void" || t.FullName == "System.Array" {
 		return nil
 	}

@@ -83,7 +83,7 @@ const (
 	costAssignable = 20
 	costWiden      = 100
 	costNarrow     = 120
-	costObject     = 150
+	costObject     = 60
 	costText       = 300
 	costParse      = 400
 	costOther      = 450

@@ -169,7 +169,8 @@ func toRegex(v any, t *Type) (any, error) {
 	if err != nil {
 		return nil, object.CastFault("InvalidCastFromStringToRegex", v, t.FullName, err.Error())
 	}
-	return re, nil
+	own := *re // each cast makes another object
+	return &own, nil
 }
 
 func captureMembers() []Member {

@@ -151,7 +151,11 @@ func (i *integer) invalid(v any, from string) error {
 }
 
 func (i *integer) overflow(v any) error {
-	reason := "Value was either too large or too small for " + i.short + "."
+	short := i.short
+	if f, ok := v.(float64); ok && i.high < math.MaxInt32 && !(math.Abs(f) <= math.MaxInt32) {
+		short = "an Int32" // smaller types come from an Int32
+	}
+	reason := "Value was either too large or too small for " + short + "."
 	if s, ok := v.(string); ok {
 		return CastFault("InvalidCastFromStringToInteger", s, i.name, reason)
 	}
@@ -538,11 +542,19 @@ func castTimeSpan(v any) (any, error) {
 	if n, ok := whole(v); ok {
 		return TimeSpan(n), nil
 	}
-	return nil, Failed(v, name)
+	return nil, notMade(v, name)
 }
 
 func spanRange(s string) string {
 	return "The TimeSpan string '" + s + "' could not be parsed because at least one of the numeric components is out of range or contains too many digits."
+}
+
+// notMade is a cast to a type that is made of text only: .NET's Convert refuses booleans in words of its own.
+func notMade(v any, name string) error {
+	if _, ok := v.(bool); ok {
+		return CastFault("InvalidCastIConvertible", v, name, "Invalid cast from 'System.Boolean' to '"+name+"'.")
+	}
+	return Failed(v, name)
 }
 
 func castGuid(v any) (any, error) {
@@ -556,7 +568,7 @@ func castGuid(v any) (any, error) {
 		}
 		return nil, CastFault("InvalidCastParseTargetInvocationWithFormatProvider", v, name, "Unrecognized Guid format.")
 	}
-	return nil, Failed(v, name)
+	return nil, notMade(v, name)
 }
 
 func castSize(v any) (any, error) {

@@ -78,7 +78,10 @@ func CastEnum(v any, s *EnumSet) (any, error) {
 		}
 		return nil, enumFault("UndefinedIntegerToEnum", fmt.Sprintf("Cannot convert value \"%d\" to type \"%s\"%s", n, s.Type, s.invalid()))
 	}
-	return s.parse(v, Text(v))
+	if IsNumber(v) {
+		return s.parse(v, Text(v))
+	}
+	return nil, Failed(v, s.Type)
 }
 
 func enumFault(id, message string) *Fault {

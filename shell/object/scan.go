@@ -207,7 +207,10 @@ func castVersion(v any) (any, error) {
 		}
 		return w, nil
 	}
-	return nil, Failed(v, name)
+	if IsNumber(v) {
+		return castVersion(Text(v))
+	}
+	return nil, notMade(v, name)
 }
 
 // ParseVersion reads two to four numbers with points between them; problem is .NET's sentence.

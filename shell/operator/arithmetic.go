@@ -259,7 +259,7 @@ func repeat(items []any, b any) (any, error) {
 		return nil, err
 	}
 	if int64(n)*int64(len(items)) > maxRepeat/16 {
-		return nil, outOfMemory()
+		return nil, thrownBound("System.OutOfMemoryException", "Array dimensions exceeded supported range.")
 	}
 	all := make([]any, 0, n*len(items))
 	for range n {
@@ -391,9 +391,14 @@ func numbers(op operation, a, b any) (any, error) {
 	case codeDecimal:
 		return decimals(op, a, b)
 	}
-	x, _ := object.Cast(a, "System.Double")
-	y, _ := object.Cast(b, "System.Double")
-	return doubles(op, x.(float64), y.(float64)), nil
+	return doubles(op, double(a), double(b)), nil
+}
+
+func double(v any) float64 {
+	if f, ok := object.Float(v); ok {
+		return f
+	}
+	return float64(integer(v))
 }
 
 // coercible refuses the pairs that .NET has no conversion for.

@@ -58,7 +58,7 @@ func bitwise(op operation, a, b any) (any, error) {
 	if x, err = bitText(x, y); err != nil {
 		return nil, err
 	}
-	if y, err = bitText(y, x); err != nil {
+	if y, err = bitText(y, a); err != nil {
 		return nil, err
 	}
 	if codeOf(x) == codeNone || codeOf(y) == codeNone {

@@ -19,10 +19,10 @@ func Index(v any, indices ...any) (any, error) {
 	if v == nil {
 		return nil, fault("NullArray", 7, "Cannot index into a null array.")
 	}
-	if len(indices) > 1 {
-		return indexAll(v, indices)
-	}
 	index := indices[0]
+	if len(indices) > 1 {
+		index = &object.Array{Items: indices}
+	}
 	if h, ok := v.(*object.Hashtable); ok {
 		return indexHashtable(h, index)
 	}

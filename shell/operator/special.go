@@ -28,7 +28,7 @@ func special(op operation, a, b any) (any, bool, error) {
 	switch b.(type) {
 	case object.DateTime:
 		if codeOf(a) != codeNone && (op == opAdd || op == opSub) {
-			return nil, true, argument("0", a, op.method, "System.DateTime")
+			return beforeDate(op, a, b.(object.DateTime))
 		}
 	case object.TimeSpan:
 		if y, ok := b.(object.TimeSpan); ok && op == opMul && codeOf(a) != codeNone && a != nil {
@@ -47,6 +47,19 @@ func special(op operation, a, b any) (any, bool, error) {
 		}
 	}
 	return nil, false, nil
+}
+
+// beforeDate is a number before a date: its ticks, where they are those of a date.
+func beforeDate(op operation, a any, d object.DateTime) (any, bool, error) {
+	t := dotnet.TypeOf(d)
+	v, err := dotnet.Convert(a, t)
+	switch {
+	case err != nil:
+		return nil, true, dotnet.ArgumentFault("0", a, op.method, t, err)
+	case op == opSub:
+		return v.(object.DateTime).Sub(d), true, nil
+	}
+	return nil, true, argument("1", d, op.method, "System.TimeSpan")
 }
 
 func spanType() *dotnet.Type { return dotnet.TypeOf(object.TimeSpan(0)) }
@@ -133,8 +146,8 @@ func scaleSpan(op operation, s object.TimeSpan, b any) (any, bool, error) {
 	}
 	f, err := object.Cast(b, "System.Double")
 	if err != nil {
-		if op == opDiv {
-			return nil, true, ambiguousOrNone(op)
+		if isText(b) {
+			return nil, true, dotnet.ArgumentFault("1", b, op.method, dotnet.Double, err)
 		}
 		return nil, true, none(op)
 	}
@@ -163,8 +176,6 @@ func none(op operation) error {
 	return &object.Fault{ID: "MethodCountCouldNotFindBest", Exception: &object.Exception{Type: "System.Management.Automation.MethodException",
 		Message: "Cannot find an overload for \"" + op.method + "\" and the argument count: \"2\"."}}
 }
-
-func ambiguousOrNone(op operation) error { return none(op) }
 
 func bigs(op operation, a, b any) (any, bool, error) {
 	x, err := object.Cast(a, "System.Numerics.BigInteger")

@@ -114,7 +114,7 @@ func (s *splitter) readOptions(v any) error {
 	s.options = e.(object.Enum).Number
 	s.simple = s.options&splitSimple != 0
 	if s.simple && s.options&^(splitSimple|splitIgnoreCase) != 0 || s.options&(splitSimple|splitRegex) == splitSimple|splitRegex {
-		return fault("InvalidSplitOptionCombination", 7, "The SimpleMatch option cannot be combined with other options except IgnoreCase.")
+		return fault("InvalidSplitOptionCombination", 17, "The combination of options with the -split operator is not valid.")
 	}
 	return nil
 }

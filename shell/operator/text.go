@@ -144,7 +144,7 @@ func joinText(v any) string {
 	if _, ok := object.Elements(v); ok {
 		return object.TypeName(v)
 	}
-	if d, ok := v.(object.DateTime); ok {
+	if d, ok := object.Unwrap(v).(object.DateTime); ok {
 		return object.ToString(d, dotnet.CurrentCulture())
 	}
 	return object.Text(v)
