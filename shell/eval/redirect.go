@@ -185,6 +185,12 @@ func (r *Record) Property(name string) (any, bool) {
 // Text is the message.
 func (r *Record) Text() string { return r.Message }
 
+// Line is how the record is shown among objects.
+func (r *Record) Line() string { return r.Message }
+
+// Line is how the record is shown among objects.
+func (r *InformationRecord) Line() string { return r.Text() }
+
 // InformationRecord is an information record as a value.
 type InformationRecord command.Information
 

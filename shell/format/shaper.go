@@ -327,6 +327,8 @@ func (s *Shaper) loose(v any) *Entry {
 		return &Entry{Loose: true, Lines: strings.Split(s.env.Error(x), "\n")}
 	case object.Block:
 		return &Entry{Loose: true, Lines: splitLines(s.env.text(v))}
+	case interface{ Line() string }: // a warning, verbose, debug or information record
+		return &Entry{Loose: true, Lines: splitLines(x.Line())}
 	}
 	if scalar(v) {
 		_, text := object.Unwrap(v).(string)
