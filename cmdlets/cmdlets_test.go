@@ -36,7 +36,7 @@ func TestDeclarations(t *testing.T) {
 			t.Errorf("%s: the synopsis %q is no sentence", name, c.Synopsis)
 		}
 		names := map[string]bool{}
-		for _, p := range c.Params {
+		for _, p := range c.Parameters() {
 			if !isSentence(p.Help) {
 				t.Errorf("%s -%s: the help %q is no sentence", name, p.Name, p.Help)
 			}
@@ -77,7 +77,7 @@ func full(t *testing.T) *admintest.House {
 
 // first runs a Get cmdlet as it stands and returns the first object it writes.
 func first(h *admintest.House, c *command.Command) *object.Object {
-	for _, p := range c.Params {
+	for _, p := range c.Parameters() {
 		for _, s := range p.Sets {
 			if s.Mandatory && s.Name == "" {
 				return nil
@@ -112,7 +112,7 @@ func TestWhatIsSetCanBeGot(t *testing.T) {
 			t.Errorf("Get-%s writes nothing", set.Noun)
 			continue
 		}
-		for _, p := range set.Params {
+		for _, p := range set.Parameters() {
 			if _, ok := o.Get(p.Name); !ok && !notProperties[p.Name] {
 				t.Errorf("%s sets %s, and %s does not show it", set.Name(), p.Name, all[i].Name())
 			}

@@ -105,7 +105,7 @@ func checkCommand(t *testing.T, where string, c *syntax.Command, known map[strin
 
 // has reports whether a parameter's name, alias or beginning is known.
 func has(spec *command.Spec, name string) bool {
-	for _, p := range append(command.CommonParams(spec.Impact != command.Reads), spec.Params...) {
+	for _, p := range append(command.CommonParams(spec.Impact != command.Reads), spec.Parameters()...) {
 		for _, n := range append([]string{p.Name}, p.Aliases...) {
 			if len(n) >= len(name) && strings.EqualFold(n[:len(name)], name) {
 				return true

@@ -50,7 +50,7 @@ func typed() []named {
 	var list []named
 	for _, c := range all() {
 		one := named{name: c.Name(), text: c.Synopsis}
-		for _, p := range append(slices.Clone(c.Params), command.CommonParams(c.Impact != command.Reads)...) {
+		for _, p := range append(slices.Clone(c.Parameters()), command.CommonParams(c.Impact != command.Reads)...) {
 			if !p.Hidden {
 				one.params = append(one.params, "-"+p.Name)
 			}

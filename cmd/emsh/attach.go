@@ -40,10 +40,11 @@ type house struct {
 	owned   *owned
 }
 
-// Commands are all that this build has; what the actor may run is decided where it runs.
+// Commands are all that this build has; what the actor may run is decided where it runs. The
+// session was made with their views.
 func (h *house) Commands() ([]command.Spec, []command.View, error) {
-	specs, views := declarations()
-	return specs, views, nil
+	specs, _ := declarations()
+	return specs, nil, nil
 }
 
 func declarations() ([]command.Spec, []command.View) {

@@ -50,11 +50,9 @@ func newShell(o *options) (*shell, error) {
 	if err := sh.askAtTerminal(); err != nil {
 		return nil, err
 	}
-	sh.session = eval.New(eval.Options{Host: sh.host, Output: sh.put, Commands: cmdlets.Console(), Views: cmdlets.ConsoleViews(), Invoker: sh.house,
+	sh.session = eval.New(eval.Options{Host: sh.host, Output: sh.put, Commands: cmdlets.Console(), Views: append(cmdlets.ConsoleViews(), cmdlets.Views()...), Invoker: sh.house,
 		Text: utility.TextMaker(sh.env), Stdin: o.std.in, Stdout: programOutput{sh}, Stderr: o.std.err, Known: cmdlets.Known})
-	if _, err := sh.session.AddOrganization(); err != nil {
-		return nil, err
-	}
+	sh.session.ExpectOrganization()
 	var err error
 	sh.sink, err = newSink(sh)
 	return sh, err

@@ -18,8 +18,9 @@ func Cmdlet(spec *command.Spec) *Page {
 	if spec.Role != "" {
 		p.Role = spec.Role
 	}
-	for i := range spec.Params {
-		if d := &spec.Params[i]; !d.Hidden {
+	params := spec.Parameters()
+	for i := range params {
+		if d := &params[i]; !d.Hidden {
 			p.Params = append(p.Params, Param{Param: d, Text: told(d), Default: d.Default, Aliases: true})
 		}
 	}
@@ -52,9 +53,9 @@ func told(d *command.Param) string {
 func inputs(spec *command.Spec) []string {
 	var types []string
 	seen := map[string]bool{}
-	for i := range spec.Params {
-		for _, s := range spec.Params[i].Sets {
-			if t := strings.TrimSuffix(spec.Params[i].Type, "[]"); s.ByValue && !seen[t] {
+	for _, p := range spec.Parameters() {
+		for _, s := range p.Sets {
+			if t := strings.TrimSuffix(p.Type, "[]"); s.ByValue && !seen[t] {
 				seen[t] = true
 				types = append(types, t)
 			}

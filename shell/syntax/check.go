@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // checker finds what the rules of the grammar allow but the language does not.
@@ -187,13 +188,15 @@ func (c *checker) function(n *FunctionDefinition) {
 	}
 }
 
-var namespacePattern = regexp.MustCompile(`^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Pc}\p{Mn}\p{Mc}\p{Cf}_]*(?:\.[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Pc}\p{Mn}\p{Mc}\p{Cf}_]*)*$`)
+var namespacePattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Pc}\p{Mn}\p{Mc}\p{Cf}_]*(?:\.[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Pc}\p{Mn}\p{Mc}\p{Cf}_]*)*$`)
+})
 
 func (c *checker) using(n *Using) {
 	if n.Kind == UsingCommand || n.Kind == UsingType || n.Alias != nil {
 		c.fail(n.Span(), "UsingStatementNotSupported")
 	}
-	if n.Kind == UsingNamespace && !namespacePattern.MatchString(n.Name.Value) {
+	if n.Kind == UsingNamespace && !namespacePattern().MatchString(n.Name.Value) {
 		c.fail(n.Name.Span(), "InvalidNamespaceValue")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Requirements are what the #requires comments of a script ask for.
@@ -188,14 +189,14 @@ func (r *requirement) editions(param *CommandParameter, e Expression) {
 	}
 }
 
-var versionPattern = regexp.MustCompile(`^\d+(\.\d+){0,3}$`)
+var versionPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d+(\.\d+){0,3}$`) })
 
 func (r *requirement) version(param *CommandParameter, e Expression) {
 	text := r.script.Source(e.Span())
 	if s, ok := e.(*StringConst); ok {
 		text = s.Value
 	}
-	if !versionPattern.MatchString(text) || !inRange(text) {
+	if !versionPattern().MatchString(text) || !inRange(text) {
 		r.fail(e.Span(), "RequiresVersionInvalid")
 		return
 	}
