@@ -3,16 +3,15 @@ package complete
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // requirements are what #requires takes.
-var requirements = []struct{ name, tip string }{
-	{"Assembly", "A .NET assembly that must be there."},
-	{"Modules", "Modules that must be there."},
-	{"PSEdition", "The edition that the script needs."},
-	{"RunAsAdministrator", "The script must run with all rights."},
-	{"ShellId", "The shell that the script needs."},
-	{"Version", "The version of the language that the script needs."},
+var requirements = []struct{ name, tip, values string }{
+	{"Modules", "Modules that must be there.", ""},
+	{"PSEdition", "The edition that the script needs.", "Core Desktop"},
+	{"RunAsAdministrator", "The script must run with all rights.", ""},
+	{"Version", "The version of the language that the script needs.", ""},
 }
 
 // comment completes #requires, and #words to lines of the history, the newest first; #3 is the third line.
@@ -28,31 +27,35 @@ func (s *scene) comment() []Match {
 	return s.history(word)
 }
 
-// requirement replaces only the word after the dash.
+// requirement completes the word after a dash, or a value behind that; only the word is replaced.
 func (s *scene) requirement() []Match {
 	dash := strings.LastIndexAny(s.prefix, "-–—")
-	if dash < 0 || strings.ContainsAny(s.prefix[dash:], " \t") {
+	if dash < 0 {
 		return nil
 	}
 	_, size := firstRune(s.prefix[dash:])
-	typed := s.prefix[dash+size:]
+	name, typed, value := strings.Cut(s.prefix[dash+size:], " ")
+	if !value {
+		typed = name
+	}
 	s.start, s.end = s.cursor-len(typed), s.cursor
 	var found []Match
 	for _, r := range requirements {
-		if begins(r.name, typed) {
+		switch {
+		case !value && begins(r.name, typed):
 			found = append(found, Match{Text: r.name, List: r.name, Kind: ParameterName, Tip: r.tip})
+		case value && strings.EqualFold(r.name, name):
+			for word := range strings.FieldsSeq(r.values) {
+				if begins(word, typed) {
+					found = append(found, Match{Text: word, List: word, Kind: ParameterValue, Tip: word})
+				}
+			}
 		}
 	}
 	return found
 }
 
-func firstRune(text string) (rune, int) {
-	for i, r := range text {
-		_ = i
-		return r, len(string(r))
-	}
-	return 0, 0
-}
+func firstRune(text string) (rune, int) { return utf8.DecodeRuneInString(text) }
 
 // history offers lines that hold a word, or the one with a number.
 func (s *scene) history(word string) []Match {

@@ -96,9 +96,15 @@ func (s *scene) attributeArguments() []Match {
 		return nil
 	}
 	name := s.attributeName()
+	given := map[string]bool{}
+	for _, t := range s.script.Tokens {
+		if t.Start > name.Start && t.End <= s.token.Start && t.Kind == syntax.KindIdentifier {
+			given[strings.ToLower(s.script.Source(t.Span()))] = true
+		}
+	}
 	var found []Match
 	for _, a := range attributes[strings.ToLower(s.script.Source(name.Span()))] {
-		if begins(a.name, s.prefix) {
+		if begins(a.name, s.prefix) && !given[strings.ToLower(a.name)] {
 			found = append(found, Match{Text: a.name, List: a.name, Kind: Property, Tip: "System." + a.typ + " " + a.name})
 		}
 	}

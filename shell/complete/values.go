@@ -129,12 +129,20 @@ func isType(p *command.Param, name string) bool {
 	return p.Type == name || p.NetType == "System."+name
 }
 
-// takesPath reports whether file names may be meant: by the parameter's name, or because its
-// type says nothing.
+// takesPath reports whether file names may be meant: by the parameter's name, or because its type
+// is one of a function's whose values nobody can list. Text, numbers and truth values are no files.
 func (s *scene) takesPath(p *command.Param) bool {
 	name := strings.ToLower(p.Name)
 	if strings.Contains(name, "path") || strings.Contains(name, "file") && name != "profile" || name == "destination" || name == "directory" || name == "folder" {
 		return true
 	}
-	return p.Type == "Object" || p.Type == "Object[]"
+	typ := strings.TrimSuffix(p.Type, "[]")
+	if typ == "Object" {
+		return true
+	}
+	switch typ {
+	case "String", "Boolean", "Int32", "Int64", "Double", "Decimal", "Char":
+		return false
+	}
+	return strings.HasPrefix(p.NetType, "System.")
 }
