@@ -13,27 +13,23 @@ import (
 )
 
 type getDate struct {
-	Date            any            `param:"pos=0,pipeline,property,alias=LastWriteTime" help:"A date; without it now."`
-	UnixTimeSeconds int64          `param:"property,alias=UnixTime" help:"Seconds since 1970."`
-	Year            int            `param:"" valid:"range=1..9999" help:"The year."`
-	Month           int            `param:"" valid:"range=1..12" help:"The month."`
-	Day             int            `param:"" valid:"range=1..31" help:"The day."`
-	Hour            int            `param:"" valid:"range=0..23" help:"The hour."`
-	Minute          int            `param:"" valid:"range=0..59" help:"The minute."`
-	Second          int            `param:"" valid:"range=0..59" help:"The second."`
-	Millisecond     int            `param:"" valid:"range=0..999" help:"The millisecond."`
-	DisplayHint     string         `param:"" help:"What of it is shown: Date, Time or DateTime."`
-	UFormat         string         `param:"" help:"A format of Unix: %Y-%m-%d."`
-	Format          string         `param:"" help:"A format of .NET, or FileDate, FileDateUniversal, FileDateTime or FileDateTimeUniversal."`
-	AsUTC           command.Switch `param:"" help:"Converts to universal time."`
+	Date            object.DateTime `param:"pos=0,pipeline,property,alias=LastWriteTime" help:"A date; without it now."`
+	UnixTimeSeconds int64           `param:"property,alias=UnixTime" help:"Seconds since 1970."`
+	Year            int             `param:"" valid:"range=1..9999" help:"The year."`
+	Month           int             `param:"" valid:"range=1..12" help:"The month."`
+	Day             int             `param:"" valid:"range=1..31" help:"The day."`
+	Hour            int             `param:"" valid:"range=0..23" help:"The hour."`
+	Minute          int             `param:"" valid:"range=0..59" help:"The minute."`
+	Second          int             `param:"" valid:"range=0..59" help:"The second."`
+	Millisecond     int             `param:"" valid:"range=0..999" help:"The millisecond."`
+	DisplayHint     string          `param:"" help:"What of it is shown: Date, Time or DateTime."`
+	UFormat         string          `param:"" help:"A format of Unix: %Y-%m-%d."`
+	Format          string          `param:"" help:"A format of .NET, or FileDate, FileDateUniversal, FileDateTime or FileDateTimeUniversal."`
+	AsUTC           command.Switch  `param:"" help:"Converts to universal time."`
 }
 
 func (g *getDate) Process(c *command.Call) error {
-	d, err := g.date(c)
-	if err != nil {
-		return err
-	}
-	d, ok := g.parts(c, d)
+	d, ok := g.parts(c, g.date(c))
 	if !ok {
 		return fail("System.ArgumentOutOfRangeException", command.NotSpecified, "ArgumentOutOfRangeException",
 			"Year, Month, and Day parameters describe an un-representable DateTime.", nil)
@@ -66,22 +62,14 @@ func hinted(d object.DateTime, hint string) any {
 	return o
 }
 
-func (g *getDate) date(c *command.Call) (object.DateTime, error) {
-	v := g.Date
-	if c.Piped && !c.Has("Date") {
-		v = c.Input
-	}
+func (g *getDate) date(c *command.Call) object.DateTime {
 	switch {
 	case c.Has("UnixTimeSeconds"):
-		return culture.FromTimeKind(time.Unix(g.UnixTimeSeconds, 0).Local(), culture.Local), nil
-	case v == nil:
-		return culture.FromTimeKind(time.Now().Local(), culture.Local), nil
+		return culture.FromTimeKind(time.Unix(g.UnixTimeSeconds, 0).Local(), culture.Local)
+	case c.Has("Date"):
+		return g.Date
 	}
-	d, err := object.Cast(v, "System.DateTime")
-	if err != nil {
-		return object.DateTime{}, err
-	}
-	return d.(object.DateTime), nil
+	return culture.FromTimeKind(time.Now().Local(), culture.Local)
 }
 
 // parts replaces the parts of the date that were given.
@@ -201,13 +189,13 @@ var getDateCommand = command.Define[getDate](command.Spec{Verb: "Get", Noun: "Da
 	Examples: []command.Example{{Title: "A date in a format", Code: "Get-Date 2007-03-01 -Format yyyy-MM-dd", Output: "2007-03-01"}}})
 
 type newTimeSpan struct {
-	Start        any `param:"pos=0,pipeline,property,alias=LastWriteTime,set=Date" help:"Where the span begins; now without it."`
-	End          any `param:"pos=1,property,set=Date" help:"Where the span ends; now without it."`
-	Days         int `param:"set=Time" help:"Days."`
-	Hours        int `param:"set=Time" help:"Hours."`
-	Minutes      int `param:"set=Time" help:"Minutes."`
-	Seconds      int `param:"set=Time" help:"Seconds."`
-	Milliseconds int `param:"set=Time" help:"Milliseconds."`
+	Start        object.DateTime `param:"pos=0,pipeline,property,alias=LastWriteTime,set=Date" help:"Where the span begins; now without it."`
+	End          object.DateTime `param:"pos=1,property,set=Date" help:"Where the span ends; now without it."`
+	Days         int             `param:"set=Time" help:"Days."`
+	Hours        int             `param:"set=Time" help:"Hours."`
+	Minutes      int             `param:"set=Time" help:"Minutes."`
+	Seconds      int             `param:"set=Time" help:"Seconds."`
+	Milliseconds int             `param:"set=Time" help:"Milliseconds."`
 }
 
 func (n *newTimeSpan) Process(c *command.Call) error {
@@ -215,21 +203,13 @@ func (n *newTimeSpan) Process(c *command.Call) error {
 		return c.Write(object.TimeSpan(n.Days)*culture.Day + object.TimeSpan(n.Hours)*culture.Hour + object.TimeSpan(n.Minutes)*culture.Minute +
 			object.TimeSpan(n.Seconds)*culture.Second + object.TimeSpan(n.Milliseconds)*culture.Millisecond)
 	}
-	start := n.Start
-	if c.Piped && !c.Has("Start") {
-		start = c.Input
-	}
 	now := culture.FromTimeKind(time.Now().Local(), culture.Local)
 	from, to := now, now
-	for v, at := range map[*any]*object.DateTime{&start: &from, &n.End: &to} {
-		if *v == nil {
-			continue
-		}
-		d, err := object.Cast(*v, "System.DateTime")
-		if err != nil {
-			return err
-		}
-		*at = d.(object.DateTime)
+	if c.Has("Start") {
+		from = n.Start
+	}
+	if c.Has("End") {
+		to = n.End
 	}
 	return c.Write(to.Sub(from))
 }

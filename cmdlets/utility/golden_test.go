@@ -80,8 +80,9 @@ func (h *goldenHost) Progress(p command.Progress) {
 	if p.Done {
 		state = "Completed"
 	}
-	h.host = append(h.host, fmt.Sprintf("PROGRESS:%s|%s|%s|pct=%d|sec=%d|id=%d|parent=%d|%s",
-		p.Activity, p.Status, p.Operation, p.Percent, p.SecondsRemaining, p.ID, p.Parent, state))
+	line := fmt.Sprintf("PROGRESS:%s|%s|%s|pct=%d|sec=%d|id=%d|parent=%d|%s",
+		p.Activity, p.Status, p.Operation, p.Percent, p.SecondsRemaining, p.ID, p.Parent, state)
+	h.lines, h.host = append(h.lines, line), append(h.host, line)
 }
 
 func (h *goldenHost) Size() (int, int)  { return 120, 50 }

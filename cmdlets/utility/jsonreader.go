@@ -113,7 +113,7 @@ func (r *jsonReader) fail(what string) error {
 	before := r.text[:min(r.at, len(r.text))]
 	line := strings.Count(before, "\n")
 	column := utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
-	if line > 0 {
+	if r.at > 0 {
 		line++
 	}
 	return fail("System.ArgumentException", command.NotSpecified, "ArgumentException",

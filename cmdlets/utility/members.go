@@ -283,11 +283,19 @@ func (n *newObject) make(c *command.Call) (any, error) {
 			"There are no COM objects here.", n.ComObject)
 	}
 	v, err := eval.From(c).New(n.TypeName, n.ArgumentList)
+	return v, n.failed(err)
+}
+
+// failed is what New-Object says of a failed construction.
+func (n *newObject) failed(err error) error {
 	if f, ok := err.(*object.Fault); ok && f.ID == "TypeNotFound" {
-		return nil, fail("TypeNotFound,Microsoft.PowerShell.Commands.NewObjectCommand", command.InvalidType, psArgument,
+		return fail("TypeNotFound", command.InvalidType, psArgument,
 			"Cannot find type ["+n.TypeName+"]: verify that the assembly containing this type is loaded.", nil)
 	}
-	return v, err
+	if f, ok := err.(*object.Fault); ok && strings.HasPrefix(f.Error(), `Exception calling ".ctor"`) {
+		f.ID, f.Category = "ConstructorInvokedThrowException", int(command.InvalidOperation)
+	}
+	return err
 }
 
 // propertySet is a named list of properties, such as DefaultDisplayPropertySet.

@@ -174,7 +174,7 @@ var writeInformationCommand = command.Define[writeInformation](command.Spec{Verb
 	Examples: []command.Example{{Title: "Shown", Code: "Write-Information 'started' -InformationAction Continue"}}})
 
 type writeError struct {
-	Message            string            `param:"pos=0,mandatory,pipeline,set=NoException|WithException,alias=Msg,null,emptytext" help:"What went wrong."`
+	Message            string            `param:"pos=0,mandatory,pipeline,set=NoException,alias=Msg,null,emptytext;pos=0,set=WithException" help:"What went wrong."`
 	Exception          *object.Exception `param:"pos=0,mandatory,set=WithException" help:"An exception that the record is made of."`
 	ErrorRecord        *command.Error    `param:"pos=0,mandatory,set=ErrorRecord" help:"A record to write as it is."`
 	Category           string            `param:"set=NoException|WithException" help:"The kind of error."`

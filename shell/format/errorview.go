@@ -106,6 +106,9 @@ func NormalError(record *command.Error) string {
 
 // commandName is the command that wrote the record, as its user knows it.
 func commandName(record *command.Error) string {
+	if record.Activity != "" && record.Invocation == nil {
+		return record.Activity
+	}
 	if i := record.Invocation; i != nil {
 		if c, ok := i.Command.(object.Thing); ok {
 			if name, _ := c.Property("Name"); name != nil && name != "" {
