@@ -3,7 +3,7 @@ package object
 import (
 	"iter"
 	"math/big"
-	"strings"
+	"slices"
 )
 
 // Hashtable is a dictionary in the order of insertion whose text keys ignore case.
@@ -17,14 +17,18 @@ type Hashtable struct {
 
 	entries []entry
 	gone    int
-	texts   map[string]int // folded text key -> place
+	index   textIndex
 	others  map[any]int
 }
 
 type entry struct {
 	key, value any
+	hash       uint32 // of a folded text key, where there is an index
 	gone       bool
 }
+
+// few is how many entries are looked through one by one; more have an index.
+const few = 8
 
 // NewHashtable is an empty Hashtable.
 func NewHashtable() *Hashtable { return &Hashtable{} }
@@ -44,18 +48,29 @@ func (h *Hashtable) typeName() string {
 
 func (h *Hashtable) find(key any) (int, bool) {
 	if s, ok := key.(string); ok {
-		i, ok := h.texts[h.fold(s)]
-		return i, ok
+		if len(h.entries) <= few {
+			return h.search(func(k any) bool { t, ok := k.(string); return ok && h.same(t, s) })
+		}
+		return h.index.find(h, s, h.hash(s))
 	}
-	i, ok := h.others[HashKey(key)]
+	k := HashKey(key)
+	if len(h.entries) <= few {
+		return h.search(func(other any) bool {
+			_, text := other.(string)
+			return !text && HashKey(other) == k
+		})
+	}
+	i, ok := h.others[k]
 	return i, ok
 }
 
-func (h *Hashtable) fold(s string) string {
-	if h.Exact {
-		return s
+func (h *Hashtable) search(is func(key any) bool) (int, bool) {
+	for i := range h.entries {
+		if e := &h.entries[i]; !e.gone && is(e.key) {
+			return i, true
+		}
 	}
-	return strings.ToLower(s)
+	return 0, false
 }
 
 // Get is the value of key.
@@ -68,26 +83,47 @@ func (h *Hashtable) Get(key any) (any, bool) {
 
 // Set sets the value of key, which is added at the end when it is new.
 func (h *Hashtable) Set(key, value any) {
-	if i, ok := h.find(key); ok {
+	i, ok := h.find(key)
+	if ok {
 		h.entries[i].value = value
 		return
 	}
-	h.place(key, len(h.entries))
+	if n := len(h.entries); n == cap(h.entries) {
+		h.entries = slices.Grow(h.entries, max(n, 2))
+	}
 	h.entries = append(h.entries, entry{key: key, value: value})
+	if len(h.entries) == few+1 {
+		h.arrange()
+		return
+	}
+	h.place(len(h.entries) - 1)
 }
 
-func (h *Hashtable) place(key any, at int) {
-	if s, ok := key.(string); ok {
-		if h.texts == nil {
-			h.texts = map[string]int{}
-		}
-		h.texts[h.fold(s)] = at
+// place enters the entry at i into what it is found by.
+func (h *Hashtable) place(i int) {
+	if len(h.entries) <= few {
+		return
+	}
+	e := &h.entries[i]
+	if s, ok := e.key.(string); ok {
+		e.hash = h.hash(s)
+		h.index.add(h, i)
 		return
 	}
 	if h.others == nil {
 		h.others = map[any]int{}
 	}
-	h.others[HashKey(key)] = at
+	h.others[HashKey(e.key)] = i
+}
+
+// arrange makes what entries are found by anew.
+func (h *Hashtable) arrange() {
+	h.index, h.others = textIndex{}, nil
+	for i := range h.entries {
+		if !h.entries[i].gone {
+			h.place(i)
+		}
+	}
 }
 
 // Delete removes key and reports whether it was there.
@@ -96,9 +132,7 @@ func (h *Hashtable) Delete(key any) bool {
 	if !ok {
 		return false
 	}
-	if s, ok := key.(string); ok {
-		delete(h.texts, h.fold(s))
-	} else {
+	if _, ok := key.(string); !ok && h.others != nil {
 		delete(h.others, HashKey(key))
 	}
 	h.entries[i] = entry{gone: true}
@@ -112,15 +146,15 @@ func (h *Hashtable) compact() {
 	live := make([]entry, 0, h.Len())
 	for _, e := range h.entries {
 		if !e.gone {
-			h.place(e.key, len(live))
 			live = append(live, e)
 		}
 	}
 	h.entries, h.gone = live, 0
+	h.arrange()
 }
 
 // Clear removes all keys.
-func (h *Hashtable) Clear() { h.entries, h.gone, h.texts, h.others = nil, 0, nil, nil }
+func (h *Hashtable) Clear() { h.entries, h.gone, h.index, h.others = nil, 0, textIndex{}, nil }
 
 // At is the pair at a place in the order.
 func (h *Hashtable) At(i int) (key, value any, ok bool) {
@@ -156,9 +190,7 @@ func (h *Hashtable) Insert(i int, key, value any) bool {
 	h.entries = append(h.entries, entry{})
 	copy(h.entries[i+1:], h.entries[i:])
 	h.entries[i] = entry{key: key, value: value}
-	for j := i; j < len(h.entries); j++ {
-		h.place(h.entries[j].key, j)
-	}
+	h.arrange()
 	return true
 }
 
