@@ -45,7 +45,6 @@ type Binding struct {
 	texts   map[string]string
 	asked   bool
 	only    *Param // takes every object as it is
-	ready   bool
 }
 
 // Bind binds the arguments. Mandatory parameters that the pipeline can give are left to Object.

@@ -71,6 +71,9 @@ func (bd *Binding) choose() error {
 			bd.sets = map[string]bool{only: true}
 			return nil
 		}
+		if bd.b.declared() {
+			return nil
+		}
 		return bd.noUniqueSet()
 	case def != "":
 		bd.sets = map[string]bool{def: true}
@@ -79,6 +82,16 @@ func (bd *Binding) choose() error {
 		return bd.noUniqueSet()
 	}
 	return nil
+}
+
+// declared reports whether the parameters are a Go cmdlet's: one without a default set may be called without a set.
+func (b *Binder) declared() bool {
+	for i := range b.Params {
+		if b.Params[i].Convert != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // fitting is the set among complete ones whose mandatory parameters were given, when it is the only such.

@@ -26,7 +26,6 @@ type code struct {
 	slots   map[string]int
 
 	params  []*parameter
-	byName  map[string]*parameter
 	spec    *paramSpec // what the binder needs of params
 	binding *cmdletBinding
 	outputs []string // [OutputType()]
@@ -39,12 +38,11 @@ type code struct {
 
 // cmdletBinding is what makes a function an advanced one.
 type cmdletBinding struct {
-	supports           bool // ShouldProcess
-	impact             string
-	defaultSet         string
-	noPositions        bool
-	supportsPaging     bool
-	remotingCapability string
+	supports       bool // ShouldProcess
+	impact         string
+	defaultSet     string
+	noPositions    bool
+	supportsPaging bool
 }
 
 func newCode(tree *syntax.ScriptBlock, script *syntax.Script) *code {

@@ -64,14 +64,6 @@ func (f *frame) child(c *code, sc *scope, out writer) *frame {
 	return &frame{s: f.s, ctx: f.ctx, scope: sc, code: c, cells: make([]*Variable, len(c.names)), out: out, io: f.io, up: f}
 }
 
-// cell is the variable of a slot that an assignment would set, if it is there.
-func (f *frame) cell(i int) *Variable {
-	if v := f.cells[i]; v != nil && !v.gone {
-		return v
-	}
-	return f.lookup(i)
-}
-
 func (f *frame) lookup(i int) *Variable {
 	name := f.code.names[i]
 	if v := f.scope.own(name); v != nil {
@@ -90,9 +82,6 @@ func (f *frame) slot(i int) *Variable {
 	f.cells[i] = v
 	return v
 }
-
-// stopped is the context's error: Ctrl-C.
-func (f *frame) stopped() error { return f.ctx.Err() }
 
 // position is where a span of the frame's code stands.
 func (f *frame) position(at syntax.Span) command.Position { return positionIn(f.code.script, at) }

@@ -28,7 +28,6 @@ type invocation struct {
 	length   int
 	piped    bool
 	stage    *funcStage
-	set      string
 	cmdlet   *Cmdlet
 	quick    bool // bound without a binder: values and at are read from the frames
 	span     syntax.Span

@@ -221,13 +221,6 @@ func (s *scope) up(n int) *scope {
 	return s
 }
 
-func (s *scope) global() *scope {
-	for s.parent != nil {
-		s = s.parent
-	}
-	return s
-}
-
 func fold(name string) string { return strings.ToLower(name) }
 
 // plain is v, where no object at all is $null.
