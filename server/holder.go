@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"emsh/server/front"
@@ -15,7 +16,7 @@ func sayHolder(err error, v config.View) error {
 		return err
 	}
 	if who := holderIn(v, taken.Address); who != "" {
-		taken.Holder = strings.TrimSuffix(taken.Holder, "this server itself") + "for " + who
+		return fmt.Errorf("%w: %s", err, who)
 	}
 	return err
 }

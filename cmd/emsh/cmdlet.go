@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
+	"emsh/shell/command"
 	"emsh/shell/object"
 )
 
@@ -27,13 +30,15 @@ func scriptFile(word string) bool {
 func runCmdlet(o *options) int {
 	return once(o, func(sh *shell, ctx context.Context) int {
 		var input []any
-		piped := pipedIn(o.std.in)
+		piped, decode := pipedIn(o.std.in), ""
 		if piped {
 			text, err := io.ReadAll(o.std.in)
 			if err != nil {
 				return usage(o.std.err, hinted{err})
 			}
-			if input, err = pipelineOf(text); err != nil {
+			if documents := jsonDocuments(text); len(documents) > 0 && ofOrganization(o.words[0]) {
+				input, decode = documents, "ConvertFrom-Json | "
+			} else if input, err = pipelineOf(text); err != nil {
 				return usage(o.std.err, hinted{err})
 			}
 		}
@@ -42,7 +47,7 @@ func runCmdlet(o *options) int {
 			if err := sh.session.Set("emshInput", object.NewArray(input...)); err != nil {
 				return usage(o.std.err, hinted{err})
 			}
-			text = "$emshInput | " + text
+			text = "$emshInput | " + decode + text
 		}
 		r := sh.session.Run(ctx, "", text)
 		sh.report(r)
@@ -60,6 +65,29 @@ func pipelineOf(text []byte) ([]any, error) {
 		objects = append(objects, strings.TrimRight(string(line), "\r\n"))
 	}
 	return objects, nil
+}
+
+// ofOrganization reports whether a name is a cmdlet of the organization's, to which JSON is
+// no text but the objects that it says.
+func ofOrganization(name string) bool {
+	specs, _ := declarations()
+	return slices.ContainsFunc(specs, func(s command.Spec) bool { return strings.EqualFold(s.Name(), name) })
+}
+
+// jsonDocuments are the objects or lists of objects that a foreign program, such as jq, wrote;
+// none where text is something else.
+func jsonDocuments(text []byte) (all []any) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	for {
+		var raw json.RawMessage
+		switch err := decoder.Decode(&raw); {
+		case err == io.EOF:
+			return all
+		case err != nil || raw[0] != '{' && raw[0] != '[' || bytes.HasPrefix(raw, []byte(`{"k":`)) || bytes.HasPrefix(raw, []byte(`{"emsh":`)):
+			return nil
+		}
+		all = append(all, string(raw))
+	}
 }
 
 // runStandardInput runs a script as it arrives, or shows the objects that another emsh sends.

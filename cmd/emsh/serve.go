@@ -33,7 +33,7 @@ func runServe(o *options, rest []string) int {
 	if err != nil {
 		return failed(o, ownerError(o.data, err))
 	}
-	if err := w.start(ctx); err != nil {
+	if err := w.start(ctx); err != nil && ctx.Err() == nil {
 		return failed(o, errors.Join(err, w.close()))
 	}
 	fmt.Fprintf(o.std.err, "emsh %s serves %s.\n", version(), o.data)

@@ -55,6 +55,9 @@ func (u *undecided) Put(v any) error {
 }
 
 func (u *undecided) End() error {
+	if u.to == nil && readByEmsh(u.sh.o.std.out) {
+		u.to = &objectSink{w: bufio.NewWriter(u.sh.o.std.out)} // no objects are a pipeline too
+	}
 	if u.to == nil {
 		return nil
 	}
@@ -120,12 +123,19 @@ func (c *collected) End() error {
 	return c.sh.results.End()
 }
 
-// decodeObjects reads what an emsh wrote; ok is false where text is something else.
+// decodeObjects reads what an emsh wrote; ok is false where text is something else. A program
+// between two emsh may have dropped the first line.
 func decodeObjects(text []byte) (objects []any, ok bool, err error) {
 	first, rest, _ := bytes.Cut(text, []byte("\n"))
-	var header struct{ Emsh string }
-	if json.Unmarshal(first, &header) != nil || header.Emsh != "objects" {
+	var header struct {
+		Emsh string
+		K    string
+	}
+	switch err := json.Unmarshal(first, &header); {
+	case err != nil || header.Emsh != "objects" && header.K == "":
 		return nil, false, nil
+	case header.K != "":
+		rest = text
 	}
 	for line := range bytes.Lines(rest) {
 		if line = bytes.TrimSpace(line); len(line) == 0 {

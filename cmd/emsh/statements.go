@@ -62,16 +62,24 @@ var openDash = regexp.MustCompile(`\s[\x{2013}-\x{2015}]\s*$`)
 
 // whole reports whether a text needs no more lines. The line end behind it does not count.
 func whole(text string) bool {
-	return !openDash.MatchString(text) && !syntax.Parse("", strings.TrimRight(text, " \t\r\n")).Incomplete()
+	if openDash.MatchString(text) {
+		return false
+	}
+	// The first mistake counts: behind one that more lines would not mend, others may look open.
+	mistakes := syntax.Parse("", strings.TrimRight(text, " \t\r\n")).Errors
+	return len(mistakes) == 0 || !mistakes[0].Incomplete
 }
 
 // halfThumbprint is the beginning of a thumbprint that a page may have broken.
 var halfThumbprint = regexp.MustCompile(`(?i)[-\x{2013}-\x{2015}]th[a-z]*[ \t:]+[0-9a-f]{1,39}\s*$`)
 
+// openParameter is a parameter whose argument a page may have moved to the next line.
+var openParameter = regexp.MustCompile(`\s[\x{2013}-\x{2015}][A-Za-z]+[ \t]*\r?\n$`)
+
 // goesOn reports whether the next line may belong to the last statement: else after if, catch
-// after try, the rest of a thumbprint.
+// after try, the rest of a thumbprint, a parameter's argument.
 func (s *statements) goesOn(text string) bool {
-	if halfThumbprint.MatchString(text) {
+	if halfThumbprint.MatchString(text) || openParameter.MatchString(text) {
 		next, _ := s.peekLine()
 		return statementsIn(text+next) == statementsIn(text)
 	}
