@@ -84,7 +84,7 @@ func Lookup(name string) (*Culture, error) {
 		}
 	}
 	if !wellFormed(name) {
-		return nil, fmt.Errorf("Culture is not supported. (Parameter 'name')\n%s is an invalid culture identifier.", name) //nolint:staticcheck // .NET's sentence
+		return nil, fmt.Errorf("Culture is not supported. (Parameter 'name')\n%s is an invalid culture identifier.", name) // .NET's sentence
 	}
 	name = tag(name)
 	c := *invariant

@@ -34,7 +34,7 @@ type exactReader struct {
 
 // ParseExact reads a date that is written exactly by a format.
 func ParseExact(s, format string, c *Culture, styles Styles, today time.Time) (DateTime, error) {
-	bad := fmt.Errorf("String '%s' was not recognized as a valid DateTime.", s) //nolint:staticcheck // .NET's sentence
+	bad := fmt.Errorf("String '%s' was not recognized as a valid DateTime.", s) // .NET's sentence
 	pattern := format
 	if len(format) == 1 {
 		var ok bool
@@ -61,7 +61,7 @@ func ParseExact(s, format string, c *Culture, styles Styles, today time.Time) (D
 		return DateTime{}, bad
 	}
 	if r.weekday >= 0 && d.Weekday() != r.weekday {
-		return DateTime{}, fmt.Errorf("String '%s' was not recognized as a valid DateTime because the day of week was incorrect.", s) //nolint:staticcheck // .NET's sentence
+		return DateTime{}, fmt.Errorf("String '%s' was not recognized as a valid DateTime because the day of week was incorrect.", s) // .NET's sentence
 	}
 	return r.adjust(d, styles), nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // ErrInput is returned for a date format or text that cannot be read.
-var ErrInput = errors.New("Input string was not in a correct format.") //nolint:staticcheck // .NET's sentence
+var ErrInput = errors.New("Input string was not in a correct format.") // .NET's sentence
 
 // Format writes the date by a standard or custom .NET format; "" is G.
 func (d DateTime) Format(format string, c *Culture) (string, error) {
@@ -275,7 +275,7 @@ func (w *dateWriter) quoted(f []rune, i int) (int, error) {
 		}
 		w.WriteRune(f[j])
 	}
-	return 0, fmt.Errorf("Cannot find a matching quote character for the character '%c'.", f[i]) //nolint:staticcheck // .NET's sentence
+	return 0, fmt.Errorf("Cannot find a matching quote character for the character '%c'.", f[i]) // .NET's sentence
 }
 
 // single is "%x": the custom format x standing alone.

@@ -77,7 +77,7 @@ func ParseDateTime(s string, c *Culture) (DateTime, error) {
 // ParseDateTimeStyled is ParseDateTime with the styles AssumeUniversal and AdjustToUniversal (or
 // RoundtripKind's keeping of Z), and the day that a text without a date means.
 func ParseDateTimeStyled(s string, c *Culture, keepUTC, assumeUTC bool, today time.Time) (DateTime, error) {
-	bad := fmt.Errorf("String '%s' was not recognized as a valid DateTime.", s) //nolint:staticcheck // .NET's sentence
+	bad := fmt.Errorf("String '%s' was not recognized as a valid DateTime.", s) // .NET's sentence
 	if len(s) > 200 {
 		return DateTime{}, bad
 	}
@@ -88,7 +88,7 @@ func ParseDateTimeStyled(s string, c *Culture, keepUTC, assumeUTC bool, today ti
 	for r.i < len(r.ts) {
 		if t := r.ts[r.i]; !r.step() {
 			if t.kind == 'w' && !r.knownWord(t.text) {
-				return DateTime{}, fmt.Errorf("The string '%s' was not recognized as a valid DateTime. There is an unknown word starting at index '%d'.", s, t.at) //nolint:staticcheck // .NET's sentence
+				return DateTime{}, fmt.Errorf("The string '%s' was not recognized as a valid DateTime. There is an unknown word starting at index '%d'.", s, t.at) // .NET's sentence
 			}
 			return DateTime{}, bad
 		}
@@ -98,14 +98,14 @@ func ParseDateTimeStyled(s string, c *Culture, keepUTC, assumeUTC bool, today ti
 		return DateTime{}, bad
 	}
 	if r.weekday >= 0 && d.Weekday() != r.weekday {
-		return DateTime{}, fmt.Errorf("String '%s' was not recognized as a valid DateTime because the day of week was incorrect.", s) //nolint:staticcheck // .NET's sentence
+		return DateTime{}, fmt.Errorf("String '%s' was not recognized as a valid DateTime because the day of week was incorrect.", s) // .NET's sentence
 	}
 	return r.adjust(d, keepUTC, assumeUTC), nil
 }
 
 // ParseOffset reads a date with its zone: the clock's reading, and its distance from UTC where one is given.
 func ParseOffset(s string, c *Culture) (d DateTime, offset TimeSpan, zoned bool, err error) {
-	bad := fmt.Errorf("String '%s' was not recognized as a valid DateTime.", s) //nolint:staticcheck // .NET's sentence
+	bad := fmt.Errorf("String '%s' was not recognized as a valid DateTime.", s) // .NET's sentence
 	r := &dateReader{c: c, monthAt: -1, weekday: -1}
 	if len(s) <= 200 {
 		r.ts = dateTokens(s)

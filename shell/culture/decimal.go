@@ -15,10 +15,10 @@ type Decimal struct {
 }
 
 // ErrDecimalOverflow is returned when a result does not fit 96 bits.
-var ErrDecimalOverflow = errors.New("Value was either too large or too small for a Decimal.") //nolint:staticcheck // .NET's sentence
+var ErrDecimalOverflow = errors.New("Value was either too large or too small for a Decimal.") // .NET's sentence
 
 // ErrDivideByZero is returned by a division or remainder by zero.
-var ErrDivideByZero = errors.New("Attempted to divide by zero.") //nolint:staticcheck // .NET's sentence
+var ErrDivideByZero = errors.New("Attempted to divide by zero.") // .NET's sentence
 
 const maxScale = 28
 

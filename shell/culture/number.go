@@ -9,7 +9,7 @@ import (
 )
 
 // ErrFormat is returned for a format that a number cannot be written by.
-var ErrFormat = errors.New("Format specifier was invalid.") //nolint:staticcheck // .NET's sentence
+var ErrFormat = errors.New("Format specifier was invalid.") // .NET's sentence
 
 // number is a value's decimal digits: 0.digits times ten to the power of exp.
 type number struct {

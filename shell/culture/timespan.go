@@ -137,7 +137,7 @@ func literal(b *strings.Builder, f []rune, i int) int {
 }
 
 // ErrSpanRange is returned for a part of a span that is out of range, such as 60 minutes.
-var ErrSpanRange = errors.New("The TimeSpan string could not be parsed because at least one of the numeric components is out of range or contains too many digits.") //nolint:staticcheck // .NET's sentence
+var ErrSpanRange = errors.New("The TimeSpan string could not be parsed because at least one of the numeric components is out of range or contains too many digits.") // .NET's sentence
 
 // ErrSpan is returned for text that is not a time span.
 var ErrSpan = errors.New("not a time span")

@@ -14,7 +14,7 @@ import (
 func CurrentCulture() *culture.Culture { return current }
 
 // ErrIndex is returned for a format item that no argument belongs to.
-var ErrIndex = errors.New("Index (zero based) must be greater than or equal to zero and less than the size of the argument list.") //nolint:staticcheck // .NET's sentence
+var ErrIndex = errors.New("Index (zero based) must be greater than or equal to zero and less than the size of the argument list.") // .NET's sentence
 
 const maxAlignment = 1_000_000
 
@@ -38,7 +38,7 @@ type compositor struct {
 }
 
 func (f *compositor) fail(at int, why string) error {
-	return fmt.Errorf("Input string was not in a correct format. Failure to parse near offset %d. %s", at, why) //nolint:staticcheck // .NET's sentence
+	return fmt.Errorf("Input string was not in a correct format. Failure to parse near offset %d. %s", at, why) // .NET's sentence
 }
 
 func (f *compositor) step() error {
@@ -271,7 +271,7 @@ func formatGuid(g object.Guid, format string) (string, error) {
 		}
 		return b.String() + "}}", nil
 	}
-	return "", errors.New(`Format string can be only "D", "d", "N", "n", "P", "p", "B", "b", "X" or "x".`) //nolint:staticcheck // .NET's sentence
+	return "", errors.New(`Format string can be only "D", "d", "N", "n", "P", "p", "B", "b", "X" or "x".`) // .NET's sentence
 }
 
 func formatEnum(e object.Enum, format string) (string, error) {
@@ -283,5 +283,5 @@ func formatEnum(e object.Enum, format string) (string, error) {
 	case "X":
 		return fmt.Sprintf("%08X", uint32(e.Number)), nil
 	}
-	return "", errors.New(`Format string can be only "G", "g", "X", "x", "F", "f", "D" or "d".`) //nolint:staticcheck // .NET's sentence
+	return "", errors.New(`Format string can be only "G", "g", "X", "x", "F", "f", "D" or "d".`) // .NET's sentence
 }

@@ -15,7 +15,6 @@ type Group struct {
 	ok       bool
 	captures []span // in UTF-16 units
 	values   []string
-	kind     string // "Group", "Match" or "Capture"
 }
 
 // NetType is the .NET type's name.

@@ -1,12 +1,9 @@
 package dotnet
 
 import (
-	"container/list"
 	"fmt"
 	"regexp"
-	"regexp/syntax"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/dlclark/regexp2"
@@ -44,57 +41,11 @@ func (r *Regex) NetType() string { return "System.Text.RegularExpressions.Regex"
 // String is the pattern.
 func (r *Regex) String() string { return r.pattern }
 
-// cache keeps the expressions used last.
-type cache struct {
-	sync.Mutex
-	order *list.List
-	byKey map[cacheKey]*list.Element
-}
-
-type cacheKey struct {
-	pattern string
-	options int // RegexOptions, or one of the wildcard marks
-}
-
-type cacheItem struct {
-	key   cacheKey
-	value any // *Regex or *object.Wildcard
-}
-
 const (
 	cacheSize     = 256
 	wildcardFold  = -1 // options of a -like pattern
 	wildcardExact = -2
 )
-
-var patterns = &cache{order: list.New(), byKey: map[cacheKey]*list.Element{}} // a cache, never observable
-
-func (c *cache) get(k cacheKey) (any, bool) {
-	c.Lock()
-	defer c.Unlock()
-	e, ok := c.byKey[k]
-	if !ok {
-		return nil, false
-	}
-	if c.order.Front() != e {
-		c.order.MoveToFront(e)
-	}
-	return e.Value.(*cacheItem).value, true
-}
-
-func (c *cache) put(k cacheKey, v any) {
-	c.Lock()
-	defer c.Unlock()
-	if _, ok := c.byKey[k]; ok {
-		return
-	}
-	c.byKey[k] = c.order.PushFront(&cacheItem{k, v})
-	if c.order.Len() > cacheSize {
-		last := c.order.Back()
-		c.order.Remove(last)
-		delete(c.byKey, last.Value.(*cacheItem).key)
-	}
-}
 
 // CompileRegex compiles a pattern with RegexOptions.
 func CompileRegex(pattern string, options int) (*Regex, error) {
@@ -124,146 +75,6 @@ func netOptions(options int) regexp2.RegexOptions {
 		}
 	}
 	return o
-}
-
-// speed compiles the pattern for Go's engine when both engines mean the same by it.
-func (r *Regex) speed() {
-	if r.options&^(IgnoreCase|8|512) != 0 || !plainPattern(r.pattern) {
-		return
-	}
-	p := r.pattern
-	if r.options&IgnoreCase != 0 {
-		p = "(?i)" + p
-	}
-	tree, err := syntax.Parse(p, syntax.Perl)
-	if err != nil {
-		return
-	}
-	if r.fast, err = regexp.Compile(p); err != nil {
-		return
-	}
-	r.lines = strings.ContainsAny(r.pattern, "$")
-	r.empty = leastLength(tree) == 0
-}
-
-// plainPattern reports whether a pattern has only what both engines read alike.
-func plainPattern(p string) bool {
-	nullable := []bool{}
-	closed := false // a group that can match nothing has just ended
-	for i := 0; i < len(p); i++ {
-		c := p[i]
-		wasClosed := closed
-		closed = false
-		switch {
-		case c >= 0x80:
-			return false
-		case c == '\\':
-			i++
-			if i >= len(p) || !strings.ContainsRune(`dDwWsS.\*+?()[]{}|^$/-@#"'<>:;,=!%&~_ tnr`, rune(p[i])) {
-				return false
-			}
-		case c == '[':
-			end := plainSet(p, i)
-			if end < 0 {
-				return false
-			}
-			i = end
-		case c == '(':
-			if i+1 < len(p) && p[i+1] == '?' {
-				if i+2 >= len(p) || p[i+2] != ':' {
-					return false
-				}
-				i += 2
-			}
-			nullable = append(nullable, false)
-		case c == ')':
-			if len(nullable) == 0 {
-				return false
-			}
-			closed = nullable[len(nullable)-1]
-			nullable = nullable[:len(nullable)-1]
-			if closed && len(nullable) > 0 {
-				nullable[len(nullable)-1] = true
-			}
-		case c == '*' || c == '?' || c == '{' || c == '|' || c == '+':
-			if wasClosed {
-				return false
-			}
-			if c == '{' && !plainCount(p[i:]) {
-				return false
-			}
-			if len(nullable) > 0 {
-				nullable[len(nullable)-1] = true
-			}
-		}
-	}
-	return len(nullable) == 0
-}
-
-// plainCount reports whether "{3}", "{3,}" or "{3,5}" stands at the start of p, with small numbers.
-func plainCount(p string) bool {
-	end := strings.IndexByte(p, '}')
-	if end < 2 || end > 8 {
-		return false
-	}
-	low, high, ranged := strings.Cut(p[1:end], ",")
-	return low != "" && len(low) <= 3 && strings.Trim(low, "0123456789") == "" && (!ranged || strings.Trim(high, "0123456789") == "" && len(high) <= 3)
-}
-
-// plainSet is where the set that begins at i ends, or -1 for one that the engines read differently.
-func plainSet(p string, i int) int {
-	i++
-	if i < len(p) && p[i] == '^' {
-		i++
-	}
-	for first := true; i < len(p); i++ {
-		switch c := p[i]; {
-		case c == ']':
-			if first {
-				return -1
-			}
-			return i
-		case c == '[' || c >= 0x80 || c == '-' && i+1 < len(p) && p[i+1] == '[':
-			return -1
-		case c == '\\':
-			i++
-			if i >= len(p) || !strings.ContainsRune(`dwsDWS.\*+?()[]{}|^$/-tnr`, rune(p[i])) {
-				return -1
-			}
-		}
-		first = false
-	}
-	return -1
-}
-
-func leastLength(re *syntax.Regexp) int {
-	switch re.Op {
-	case syntax.OpLiteral:
-		return len(re.Rune)
-	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		return 1
-	case syntax.OpCapture, syntax.OpPlus:
-		return leastLength(re.Sub[0])
-	case syntax.OpRepeat:
-		return re.Min * leastLength(re.Sub[0])
-	case syntax.OpConcat:
-		n := 0
-		for _, s := range re.Sub {
-			n += leastLength(s)
-		}
-		return n
-	case syntax.OpAlternate:
-		n := leastLength(re.Sub[0])
-		for _, s := range re.Sub[1:] {
-			n = min(n, leastLength(s))
-		}
-		return n
-	}
-	return 0
-}
-
-func (r *Regex) quick(text string) bool {
-	return r.fast != nil && object.ASCII(text) && !(r.lines && strings.ContainsRune(text, '\n'))
 }
 
 // tooSlow is what the engine's time-out becomes.
@@ -501,82 +312,4 @@ func (r *Regex) SplitLimit(text string, limit int) ([]any, error) {
 		at = s.end
 	}
 	return append(out, text[at:]), nil
-}
-
-// patternProblem is .NET's sentence for a pattern that does not parse.
-func patternProblem(pattern string, err error) string {
-	text := err.Error()
-	text = strings.TrimPrefix(text, "error parsing regexp: ")
-	if i := strings.LastIndex(text, " in `"); i >= 0 {
-		text = text[:i]
-	}
-	what, at := netProblem(pattern, text)
-	return fmt.Sprintf("Invalid pattern '%s' at offset %d. %s", pattern, at, what)
-}
-
-// netProblem translates the engine's words, and finds the place that .NET names.
-func netProblem(pattern, text string) (string, int) {
-	end := len([]rune(pattern))
-	if before, ok := strings.CutSuffix(text, " range in reverse order"); ok {
-		if i := strings.Index(pattern, strings.Trim(before, "[]")); i >= 0 {
-			end = len([]rune(pattern[:i])) + 3
-		}
-		return "[x-y] range in reverse order.", end
-	}
-	for _, p := range patternProblems {
-		if strings.HasPrefix(text, p.ours) {
-			at := end
-			if p.at != nil {
-				at = p.at(pattern)
-			}
-			return p.net, at
-		}
-	}
-	if text != "" {
-		text = strings.ToUpper(text[:1]) + text[1:] + "."
-	}
-	return text, end
-}
-
-// badGroup is where .NET stops at a "(?" that begins no group it knows.
-func badGroup(pattern string) int {
-	for i := 0; i+2 < len(pattern); i++ {
-		if pattern[i:i+2] == "(?" && !strings.ContainsRune(":=!<>'#imnsx-(", rune(pattern[i+2])) {
-			return len([]rune(pattern[:i])) + 3
-		}
-	}
-	return len([]rune(pattern))
-}
-
-var patternProblems = []struct {
-	ours, net string
-	at        func(string) int
-}{
-	{"missing closing )", "Not enough )'s.", nil},
-	{"unexpected )", "Too many )'s.", func(p string) int { return strings.IndexByte(p, ')') + 1 }},
-	{"missing argument to repetition operator", "Quantifier '*' following nothing.", nil},
-	{"invalid nested repetition operator", "Nested quantifier '*'.", nil},
-	{"unterminated [] set", "Unterminated [] set.", nil},
-	{"illegal \\ at end of pattern", "Illegal \\ at end of pattern.", nil},
-	{"unrecognized grouping construct", "Unrecognized grouping construct.", badGroup},
-	{"reference to undefined group number", "Reference to undefined group number.", nil},
-	{"unrecognized escape sequence", "Unrecognized escape sequence.", nil},
-}
-
-// CompileWildcard compiles the pattern of -like.
-func CompileWildcard(pattern string, exact bool) (*object.Wildcard, error) {
-	k := cacheKey{pattern, wildcardFold}
-	if exact {
-		k.options = wildcardExact
-	}
-	if w, ok := patterns.get(k); ok {
-		return w.(*object.Wildcard), nil
-	}
-	w, ok := object.ParseWildcard(pattern, exact)
-	if !ok {
-		return nil, &object.Fault{ID: "RuntimeException", Exception: &object.Exception{Type: "System.Management.Automation.WildcardPatternException",
-			Message: "The specified wildcard character pattern is not valid: " + pattern}}
-	}
-	patterns.put(k, w)
-	return w, nil
 }

@@ -150,7 +150,7 @@ func word(v any) (uint64, bool, error) {
 	if !ok {
 		return uint64(integer(v)), false, nil
 	}
-	switch v.(type) {
+	switch x := v.(type) {
 	case float64, float32, object.Decimal:
 		if f < 0 {
 			n, err := object.Cast(v, "System.Int64")
@@ -165,9 +165,9 @@ func word(v any) (uint64, bool, error) {
 		}
 		return u.(uint64), false, nil
 	case uint64:
-		return v.(uint64), false, nil
+		return x, false, nil
 	case object.Size:
-		return uint64(v.(object.Size)), false, nil
+		return uint64(x), false, nil
 	}
 	n := integer(v)
 	return uint64(n), n < 0, nil

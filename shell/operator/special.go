@@ -25,13 +25,13 @@ func special(op operation, a, b any) (any, bool, error) {
 			return nil, true, argument("1", t, op.method, "System.Decimal")
 		}
 	}
-	switch b.(type) {
+	switch y := b.(type) {
 	case object.DateTime:
 		if codeOf(a) != codeNone && (op == opAdd || op == opSub) {
-			return beforeDate(op, a, b.(object.DateTime))
+			return beforeDate(op, a, y)
 		}
 	case object.TimeSpan:
-		if y, ok := b.(object.TimeSpan); ok && op == opMul && codeOf(a) != codeNone && a != nil {
+		if op == opMul && codeOf(a) != codeNone && a != nil {
 			return spans(op, y, a)
 		}
 		if primitive(a) && (op == opAdd || op == opSub) {

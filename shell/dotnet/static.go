@@ -1,0 +1,115 @@
+package dotnet
+
+import (
+	"fmt"
+	"strings"
+
+	"emsh/shell/object"
+)
+
+// Static is [T]::name: a static property, field, enumeration value, or method as a value.
+func Static(t *Type, name string) (value any, found bool, err error) {
+	if t.Enum != nil {
+		for i, n := range t.Enum.Names {
+			if strings.EqualFold(n, name) {
+				return t.Enum.Value(t.Enum.Numbers[i]), true, nil
+			}
+		}
+	}
+	ms := t.find(name, true)
+	if len(ms) == 0 {
+		return nil, false, nil
+	}
+	if !ms[0].property {
+		return &Method{Name: ms[0].name, overloads: ms}, true, nil
+	}
+	v, err := ms[0].do(nil, nil)
+	if err != nil {
+		return nil, true, getterFault(name, err)
+	}
+	return v, true, nil
+}
+
+// SetStatic is [T]::name = value.
+func SetStatic(t *Type, name string, value any) error {
+	ms := t.find(name, true)
+	if len(ms) == 0 || !ms[0].property {
+		return notFoundToSet(name)
+	}
+	return ms[0].assign(nil, name, value)
+}
+
+// CallStatic is [T]::name(args).
+func CallStatic(t *Type, name string, args []any) (any, error) {
+	if strings.EqualFold(name, "new") {
+		return New(t, args)
+	}
+	ms := t.find(name, true)
+	if len(ms) == 0 || ms[0].property {
+		if t.Enum == nil {
+			return nil, noMethod(t, name)
+		}
+		if ms = byFullName("System.Enum").find(name, true); len(ms) == 0 {
+			return nil, noMethod(t, name)
+		}
+	}
+	return invoke(ms[0].name, nil, ms, args)
+}
+
+// New makes a value by a constructor: [T]::new(args), New-Object.
+func New(t *Type, args []any) (any, error) {
+	if t.Elem != nil && len(args) == 1 {
+		n, err := Convert(args[0], Int32)
+		if err != nil {
+			return nil, err
+		}
+		return newArray(t, n.(int32))
+	}
+	if v, ok, err := makeCollection(t, args); ok {
+		return v, err
+	}
+	ctors := t.members().byName["new"]
+	if len(ctors) == 0 || !ctors[0].ctor {
+		if len(args) == 0 && t.Value && object.Castable(t.FullName) {
+			return zeroOf(t)
+		}
+		return nil, &object.Fault{ID: "MethodCountCouldNotFindBest", Category: 0, Exception: &object.Exception{Type: "System.Management.Automation.MethodException",
+			Message: fmt.Sprintf("Cannot find an overload for \"new\" and the argument count: \"%d\".", len(args))}}
+	}
+	v, err := invoke("new", nil, ctors, args)
+	if f, ok := err.(*object.Fault); ok && f.Exception.Inner != nil {
+		f.Exception.Message = strings.Replace(f.Exception.Message, "\"new\"", "\".ctor\"", 1)
+	}
+	return v, err
+}
+
+func zeroOf(t *Type) (any, error) {
+	switch t.FullName {
+	case "System.DateTime":
+		return object.DateTime{}, nil
+	case "System.TimeSpan":
+		return object.TimeSpan(0), nil
+	case "System.Guid":
+		return object.Guid{}, nil
+	}
+	return object.Cast(nil, t.FullName)
+}
+
+const maxArray = 100_000_000 // elements that a script may ask for at once
+
+func newArray(t *Type, n int32) (any, error) {
+	if n < 0 || n > maxArray {
+		return nil, &object.Fault{ID: "OverflowException", Exception: &object.Exception{Type: "System.OverflowException", Message: "Arithmetic operation resulted in an overflow."}}
+	}
+	a := &object.Array{Elem: elemOf(t), Items: make([]any, n)}
+	if t.Elem.Value && object.Castable(t.Elem.FullName) {
+		zero, err := zeroOf(t.Elem)
+		if err != nil {
+			return nil, err
+		}
+		for i := range a.Items {
+			a.Items[i] = zero
+		}
+	}
+	return a, nil
+}
