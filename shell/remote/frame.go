@@ -37,6 +37,7 @@ type frame struct {
 	Question *command.Question `json:"question,omitempty"`
 	Answer   *command.Answer   `json:"answer,omitempty"`
 	Stopped  bool              `json:"stopped,omitempty"`
+	Nobody   bool              `json:"nobody,omitempty"` // nobody is there to answer
 }
 
 // wire reads and writes frames on one connection. Writes may come from several goroutines.

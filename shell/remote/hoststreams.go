@@ -58,6 +58,8 @@ func (s streams) Ask(q command.Question) (command.Answer, error) {
 	switch {
 	case !ok:
 		return command.Answer{}, context.Canceled
+	case f.Nobody:
+		return command.Answer{}, command.ErrNobody
 	case f.Error != nil:
 		return command.Answer{}, f.Error.decode()
 	case f.Answer == nil:

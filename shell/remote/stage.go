@@ -115,7 +115,7 @@ func (g *stage) reply(q command.Question) error {
 	answer, err := g.s.Ask(q)
 	f := &frame{Kind: "answer", Answer: &answer}
 	if err != nil {
-		f = &frame{Kind: "answer", Error: encodeError(err)}
+		f = &frame{Kind: "answer", Nobody: command.IsNobody(err), Error: encodeError(err)}
 	}
 	if err := g.w.send(f, true); err != nil {
 		return lost(g.ctx, err)
