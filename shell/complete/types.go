@@ -33,7 +33,12 @@ func (s *scene) types() []Match {
 func (s *scene) typesLike(word string) []Type {
 	var found []Type
 	for _, t := range s.src.Types() {
-		if begins(t.Name, word) || begins(t.Text, word) || strings.Contains(word, ".") && begins(t.Full, word) {
+		switch {
+		case strings.Contains(word, "."):
+			if t.Text = t.Full; begins(t.Full, word) {
+				found = append(found, t)
+			}
+		case begins(t.Name, word), begins(t.Text, word):
 			found = append(found, t)
 		}
 	}
