@@ -47,7 +47,7 @@ func shortException(name string) string { return name[strings.LastIndexByte(name
 
 // choose finds the one overload that fits best.
 func choose(name string, overloads []*member, args []any) (*member, error) {
-	if len(overloads) == 1 && len(overloads[0].params) == len(args) && !overloads[0].variadic {
+	if len(overloads) == 1 && len(overloads[0].params) == len(args) && !overloads[0].variadic { // the usual case
 		return overloads[0], nil
 	}
 	var best *member

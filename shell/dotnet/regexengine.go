@@ -215,6 +215,9 @@ func (b byteOffsets) found(m *regexp2.Match) found {
 
 // Groups is what $Matches becomes by the first match, or nil.
 func (r *Regex) Groups(text string) (*object.Hashtable, error) {
+	if r.quick(text) {
+		return r.quickGroups(text), nil
+	}
 	ms, err := r.matches(text, 0, 1)
 	if err != nil || len(ms) == 0 {
 		return nil, err
@@ -230,6 +233,21 @@ func (r *Regex) Groups(text string) (*object.Hashtable, error) {
 		h.Set(groupKey(g.name), text[s.start:s.end])
 	}
 	return h, nil
+}
+
+// quickGroups is Groups by Go's engine, whose groups have numbers only.
+func (r *Regex) quickGroups(text string) *object.Hashtable {
+	at := r.fast.FindStringSubmatchIndex(text)
+	if at == nil {
+		return nil
+	}
+	h := object.NewHashtable()
+	for i := len(at)/2 - 1; i >= 0; i-- {
+		if at[2*i] >= 0 {
+			h.Set(int32(i), text[at[2*i]:at[2*i+1]])
+		}
+	}
+	return h
 }
 
 func groupKey(name string) any {

@@ -62,6 +62,23 @@ func (t *Type) members() *table {
 
 // find lists the members of a name, of the type and its bases; own ones come first.
 func (t *Type) find(name string, static bool) []*member {
+	k := memberKey{name, static}
+	if known, ok := t.found.Load(k); ok {
+		return known.([]*member)
+	}
+	found := t.search(name, static)
+	if len(found) > 0 { // what is missing may be any name at all
+		t.found.Store(k, found)
+	}
+	return found
+}
+
+type memberKey struct {
+	name   string
+	static bool
+}
+
+func (t *Type) search(name string, static bool) []*member {
 	low := strings.ToLower(name)
 	var found []*member
 	for at := t; at != nil; at = at.base() {

@@ -23,6 +23,7 @@ type Type struct {
 	convert  func(v any, t *Type) (any, error)
 	once     sync.Once
 	table    *table
+	found    sync.Map // memberKey -> []*member: a cache, never observable
 }
 
 // NetType makes a Type an object.Instance.
@@ -309,17 +310,18 @@ func enumType(e object.Enum) *Type {
 	return &Type{FullName: e.Type, Base: "System.Enum", Enum: e.Set, Value: true}
 }
 
-var foreign sync.Map // full name -> *Type of a type that is not declared: a cache, never observable
+var fullNames sync.Map // full name -> *Type, declared or not: a cache, never observable
 
 func byFullName(name string) *Type {
 	if name == "" {
 		return Object
 	}
-	if t, ok := universe()[strings.ToLower(name)]; ok {
-		return t
-	}
-	if t, ok := foreign.Load(name); ok {
+	if t, ok := fullNames.Load(name); ok {
 		return t.(*Type)
+	}
+	if t, ok := universe()[strings.ToLower(name)]; ok {
+		fullNames.Store(name, t)
+		return t
 	}
 	t, err := Resolve(name)
 	if err != nil {
@@ -328,7 +330,7 @@ func byFullName(name string) *Type {
 			t.Base = "System.Exception"
 		}
 	}
-	f, _ := foreign.LoadOrStore(name, t)
+	f, _ := fullNames.LoadOrStore(name, t)
 	return f.(*Type)
 }
 
