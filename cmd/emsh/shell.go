@@ -23,13 +23,14 @@ import (
 
 // shell is a session with everything around it: the organization, the screen, the signals.
 type shell struct {
-	o       *options
-	house   *house
-	session *eval.Session
-	host    *console.Host
-	results *console.Results
-	sink    sink
-	running context.Context // of the statement that runs
+	o         *options
+	house     *house
+	session   *eval.Session
+	host      *console.Host
+	results   *console.Results
+	sink      sink
+	running   context.Context // of the statement that runs
+	prompting bool            // Ctrl-C stops a statement, not the session
 }
 
 // sink takes a run's results; End is called when there are no more.
@@ -50,8 +51,8 @@ func newShell(o *options) (*shell, error) {
 	if err := sh.askAtTerminal(); err != nil {
 		return nil, err
 	}
-	sh.session = eval.New(eval.Options{Host: sh.host, Output: sh.put, Commands: cmdlets.Console(), Views: append(cmdlets.ConsoleViews(), cmdlets.Views()...), Invoker: sh.house,
-		Text: utility.TextMaker(sh.env), Stdin: o.std.in, Stdout: programOutput{sh}, Stderr: o.std.err, Known: cmdlets.Known})
+	sh.session = eval.New(utility.Equipped(eval.Options{Host: sh.host, Output: sh.put, Commands: cmdlets.Console(), Views: append(cmdlets.ConsoleViews(), cmdlets.Views()...), Invoker: sh.house,
+		Text: utility.TextMaker(sh.env), Stdin: o.std.in, Stdout: programOutput{sh}, Stderr: o.std.err, Known: cmdlets.Known}))
 	sh.session.ExpectOrganization()
 	var err error
 	sh.sink, err = newSink(sh)
@@ -87,6 +88,15 @@ func (p programOutput) Write(b []byte) (int, error) {
 	return p.sh.o.std.out.Write(b)
 }
 
+// Terminal is the screen, for programs that draw on it themselves.
+func (p programOutput) Terminal() *os.File {
+	if !interactive(p.sh.o.std.out) {
+		return nil
+	}
+	p.sh.results.Flush()
+	return p.sh.o.std.out
+}
+
 // interruptible is a context that Ctrl-C, or a plain kill, ends.
 func interruptible() (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -110,7 +120,7 @@ func once(o *options, do func(*shell, context.Context) int) int {
 		io.WriteString(o.std.err, "emsh: "+err.Error()+"\n")
 		code = max(code, exitFailed)
 	}
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && !sh.prompting {
 		return exitInterrupted
 	}
 	return code
@@ -147,6 +157,7 @@ func (sh *shell) report(r eval.Result) {
 }
 
 func runCommand(o *options) int {
+	collectRarely()
 	return once(o, func(sh *shell, ctx context.Context) int {
 		if inputVariable.MatchString(*o.command) && pipedIn(o.std.in) {
 			if err := sh.readInput(); err != nil {
@@ -176,6 +187,7 @@ func (sh *shell) readInput() error {
 }
 
 func runFile(o *options) int {
+	collectRarely()
 	return once(o, func(sh *shell, ctx context.Context) int {
 		if _, err := os.Stat(o.file); err != nil {
 			return usage(o.std.err, hinted{err})

@@ -181,11 +181,16 @@ func (st *nativeStage) connect() error {
 	}
 	st.lines = make(chan outputLine, 64)
 	readers := 0
-	stdout, err := st.cmd.StdoutPipe()
-	if err != nil {
-		return err
+	var stdout io.ReadCloser
+	var err error
+	if t := st.terminal(); t != nil {
+		st.cmd.Stdout = t
+	} else {
+		if stdout, err = st.cmd.StdoutPipe(); err != nil {
+			return err
+		}
+		readers++
 	}
-	readers++
 	var stderr io.ReadCloser
 	if st.io.err == nil && o.Stderr != nil {
 		st.cmd.Stderr = o.Stderr
@@ -197,7 +202,9 @@ func (st *nativeStage) connect() error {
 	}
 	ends := make(chan struct{}, readers)
 	_, toFile := st.out.(*fileWriter)
-	go st.read(stdout, false, toFile, ends)
+	if stdout != nil {
+		go st.read(stdout, false, toFile, ends)
+	}
 	if stderr != nil {
 		go st.read(stderr, true, false, ends)
 	}
@@ -210,6 +217,31 @@ func (st *nativeStage) connect() error {
 	}()
 	return nil
 }
+
+// terminal is where a program draws whose output nothing takes, or nil.
+func (st *nativeStage) terminal() *os.File {
+	t, ok := st.f.s.opts.Stdout.(Terminal)
+	if !ok || !isTop(st.out) || st.f.s.job {
+		return nil
+	}
+	return t.Terminal()
+}
+
+// isTop reports whether a writer is the session's own output.
+func isTop(w writer) bool {
+	switch w := w.(type) {
+	case *topWriter:
+		return true
+	case *tail:
+		return isTop(w.out)
+	}
+	return false
+}
+
+// topWriter is the session's own output.
+type topWriter struct{ out sinkFunc }
+
+func (t *topWriter) write(v any) error { return t.out.write(v) }
 
 // read passes a program's output on, line by line, or as bytes where a file takes it.
 func (st *nativeStage) read(r io.Reader, stderr, raw bool, ends chan<- struct{}) {

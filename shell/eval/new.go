@@ -29,7 +29,7 @@ func New(o Options) *Session {
 			s.setAlias(s.global, &Alias{Name: a, Definition: c.Name()})
 		}
 	}
-	s.top = &frame{s: s, ctx: context.Background(), scope: s.global, code: &code{slots: map[string]int{}}, io: &ports{}, out: sinkFunc(o.Output)}
+	s.top = &frame{s: s, ctx: context.Background(), scope: s.global, code: &code{slots: map[string]int{}}, io: &ports{}, out: &topWriter{o.Output}}
 	s.cur = s.top
 	s.aliases()
 	s.globals()

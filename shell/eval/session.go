@@ -21,7 +21,7 @@ type Options struct {
 	Env      []string                                    // environment, as os.Environ; nil is the process's
 	Text     TextMaker                                   // objects as text, for files and programs
 	Stdin    io.Reader                                   // of programs that nothing is piped into
-	Stdout   io.Writer                                   // of programs whose output nothing takes; nil sends lines to Output
+	Stdout   io.Writer                                   // of programs whose output nothing takes, when it is a Terminal; else lines go to Output
 	Stderr   io.Writer                                   // likewise; nil makes error records of it
 	Views    []command.View                              // of the console's cmdlets
 	Known    func(name string) (hint string, known bool) // Exchange's cmdlets that are not here
@@ -30,6 +30,9 @@ type Options struct {
 	Scripts   map[string]string                // files that are always there: the folded end of a path, and the text
 	Variables map[string]any                   // global variables that it begins with
 }
+
+// Terminal is what Stdout implements to hand a terminal to programs that draw on it; nil is none.
+type Terminal interface{ Terminal() *os.File }
 
 // TextMaker starts a stage that writes objects to w as text of a width; width 0 is never cut.
 type TextMaker func(w io.Writer, width int) command.Stage
@@ -59,6 +62,8 @@ type Session struct {
 	modules         []*Module
 	jobs            []*Job
 	connections     []*Connection
+	drives          []*Drive
+	typeData        []*TypeData
 	classes         map[string]*Class
 	native          map[string]string // cache of PATH look-ups
 	stopping        bool
