@@ -38,7 +38,7 @@ func (g *getHelp) Process(c *command.Call) error {
 		return g.topic(c, "about_emsh")
 	}
 	if hasWildcards(g.Name) {
-		return g.list(c, g.matching(c, func(name, _ string) bool { return object.Like(name, g.Name) }), false)
+		return g.list(c, g.matching(c, func(name, _ string) bool { return object.Like(name, g.Name) }))
 	}
 	if page := g.page(c, g.Name); page != nil {
 		return g.write(c, page)
@@ -62,7 +62,7 @@ func (g *getHelp) search(c *command.Call) error {
 		e.Hint = "Get-Help *word* lists what has a word in its name."
 		return c.Fail(e)
 	}
-	return g.list(c, found, true)
+	return g.list(c, found)
 }
 
 // entry is a line of a list of help.
@@ -113,8 +113,8 @@ func (g *getHelp) pages(c *command.Call) []*help.Page {
 }
 
 // list writes several entries as lines, a single one as its page.
-func (g *getHelp) list(c *command.Call, found []entry, sole bool) error {
-	if len(found) == 1 && (sole || found[0].page == nil) || len(found) == 1 {
+func (g *getHelp) list(c *command.Call, found []entry) error {
+	if len(found) == 1 {
 		if found[0].page == nil {
 			return g.topic(c, found[0].name)
 		}

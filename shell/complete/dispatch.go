@@ -34,7 +34,7 @@ func (s *scene) ordinary() ([]Match, bool) {
 	}
 	c, inside := nearest[*syntax.Command](s)
 	if c == nil || enclosed(inside) {
-		return s.loose(inside)
+		return s.loose()
 	}
 	if s.empty && s.token.Has(syntax.FlagCommandName) {
 		return nil, false
@@ -60,7 +60,7 @@ func enclosed(inside []syntax.Node) bool {
 }
 
 // loose completes strings that are values of expressions: as file names.
-func (s *scene) loose([]syntax.Node) ([]Match, bool) {
+func (s *scene) loose() ([]Match, bool) {
 	switch s.token.Kind {
 	case syntax.KindStringExpandable, syntax.KindStringLiteral:
 		return s.files(fileWants{}), true

@@ -49,7 +49,7 @@ func (s *scene) hashtableKey() bool {
 func (s *scene) keys() ([]Match, bool) {
 	h, _ := nearest[*syntax.Hashtable](s)
 	var offered []key
-	if c, inside := nearest[*syntax.Command](s); c != nil && !within1[*syntax.ScriptBlockExpr](inside) {
+	if c, inside := nearest[*syntax.Command](s); c != nil && !contains[*syntax.ScriptBlockExpr](inside) {
 		if info := s.info(c); info != nil {
 			offered = s.commandKeys(c, info)
 		}
@@ -125,7 +125,7 @@ func longKey(k string) string {
 	return strings.ToLower(k)
 }
 
-func within1[T syntax.Node](nodes []syntax.Node) bool {
+func contains[T syntax.Node](nodes []syntax.Node) bool {
 	for _, n := range nodes {
 		if _, ok := n.(T); ok {
 			return true

@@ -57,16 +57,14 @@ func (s *scene) commandOutput(c *syntax.Command) shape {
 
 // passed is what a command gets, where it writes just that.
 func (s *scene) passed(c *syntax.Command) shape {
-	for _, n := range [...]syntax.PipelineElement{s.before1(c)} {
-		if n != nil {
-			return s.element(s.output(n))
-		}
+	if before := s.feeding(c); before != nil {
+		return s.element(s.output(before))
 	}
 	return shape{}
 }
 
-// before1 is the element before a command, wherever in the text that stands.
-func (s *scene) before1(c *syntax.Command) (before syntax.PipelineElement) {
+// feeding is the element before a command, wherever in the text that stands.
+func (s *scene) feeding(c *syntax.Command) (before syntax.PipelineElement) {
 	syntax.Inspect(s.script.Root, func(n syntax.Node) bool {
 		if p, ok := n.(*syntax.Pipeline); ok {
 			for i, e := range p.Elements {

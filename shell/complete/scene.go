@@ -34,7 +34,7 @@ func look(ctx context.Context, src Source, text string, cursor int) *scene {
 	tokens, at := innermost(s.script.Tokens, cursor)
 	switch {
 	case at == nil || opens(at.Kind) || at.Kind == syntax.KindParameter && cursor == at.End && strings.HasSuffix(s.script.Source(at.Span()), ":"):
-		if !s.fill(tokens, at) {
+		if !s.fill() {
 			return nil
 		}
 	case closes(at.Kind):
@@ -47,14 +47,14 @@ func look(ctx context.Context, src Source, text string, cursor int) *scene {
 }
 
 // fill puts a letter at the cursor.
-func (s *scene) fill(tokens []*syntax.Token, at *syntax.Token) bool {
+func (s *scene) fill() bool {
 	insert := filler
 	if rest := s.text[s.cursor:]; rest != "" && !strings.ContainsRune(" \t\r\n)}];|,\"", rune(rest[0])) {
 		insert += " "
 	}
 	s.empty = true
 	s.script = syntax.Parse("", s.text[:s.cursor]+insert+s.text[s.cursor:])
-	tokens, at = innermost(s.script.Tokens, s.cursor+1)
+	tokens, at := innermost(s.script.Tokens, s.cursor+1)
 	if at == nil || at.Kind == syntax.KindComment || at.Start > s.cursor || at.End < s.cursor+1 {
 		return false
 	}
@@ -90,7 +90,7 @@ func innermost(tokens []*syntax.Token, offset int) ([]*syntax.Token, *syntax.Tok
 				inside = nested[:i]
 			}
 		}
-		if len(inside) > 0 && inside[0].Start < offset && within(inside, t, offset) {
+		if len(inside) > 0 && inside[0].Start < offset {
 			if list, at := innermost(inside, offset); at != nil || expression(inside, offset) {
 				return list, at
 			}
@@ -98,11 +98,6 @@ func innermost(tokens []*syntax.Token, offset int) ([]*syntax.Token, *syntax.Tok
 		return tokens, t
 	}
 	return tokens, nil
-}
-
-// within reports whether an offset of a string stands in one of its expansions.
-func within(nested []*syntax.Token, whole *syntax.Token, offset int) bool {
-	return nested[0].Start < offset && offset <= whole.End
 }
 
 // expression reports whether an offset stands in blanks inside $( ) of a string.
@@ -169,7 +164,7 @@ func nearest[T syntax.Node](s *scene) (node T, inside []syntax.Node) {
 	return zero, nil
 }
 
-// folded compares a name's beginning, whatever the case.
+// begins compares a name's beginning, whatever the case.
 func begins(name, prefix string) bool {
 	return len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix)
 }

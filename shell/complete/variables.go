@@ -135,4 +135,5 @@ func (s *scene) variableNames() []Match {
 	return s.words(names, ParameterValue)
 }
 
-func (s *scene) variableNames1(*syntax.Command) []Match { return s.variableNames() }
+// variableArguments is the same as a fact.
+func (s *scene) variableArguments(*syntax.Command) []Match { return s.variableNames() }
