@@ -279,8 +279,7 @@ func (n *newObject) make(c *command.Call) (any, error) {
 	case "system.management.automation.pspropertyset", "management.automation.pspropertyset":
 		return propertySet(n.ArgumentList), nil
 	case "":
-		return nil, fail("ComObjectPlatformNotSupported", command.NotImplemented, "PlatformNotSupportedException",
-			"There are no COM objects here.", n.ComObject)
+		return nil, noComObjects(n.ComObject)
 	}
 	v, err := eval.From(c).New(n.TypeName, n.ArgumentList)
 	return v, n.failed(err)

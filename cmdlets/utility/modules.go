@@ -1,6 +1,8 @@
 package utility
 
 import (
+	"strings"
+
 	"emsh/shell/command"
 	"emsh/shell/eval"
 	"emsh/shell/object"
@@ -23,6 +25,8 @@ func moduleCommands() []*command.Command {
 			Examples: []command.Example{{Title: "As scripts begin", Code: "Add-PSSnapin Microsoft.Exchange.Management.PowerShell.Admin"}}}),
 		command.Define[getPSSnapin](command.Spec{Verb: "Get", Noun: "PSSnapin", Synopsis: "Writes the snap-ins, which are always there.",
 			Examples: []command.Example{{Title: "Exchange's", Code: "Get-PSSnapin Microsoft.Exchange* | Out-Null"}}}),
+		command.Define[removePSSnapin](command.Spec{Verb: "Remove", Noun: "PSSnapin", Synopsis: "Is accepted: Exchange's cmdlets stay.",
+			Examples: []command.Example{{Title: "As scripts end", Code: "Remove-PSSnapin Microsoft.Exchange.Management.PowerShell.Admin"}}}),
 	}
 }
 
@@ -39,7 +43,16 @@ type importModule struct {
 
 func (i *importModule) Process(c *command.Call) error {
 	for _, name := range i.Name {
+		if strings.EqualFold(name, "ActiveDirectory") {
+			if err := c.Fail(noDirectoryModule()); err != nil {
+				return err
+			}
+			continue
+		}
 		if exchangeModule(name) {
+			if err := i.accept(c, name); err != nil {
+				return err
+			}
 			continue
 		}
 		m, err := eval.From(c).ImportModule(name, i.Prefix, bool(i.Force))
@@ -61,9 +74,33 @@ func (i *importModule) Process(c *command.Call) error {
 	return nil
 }
 
+// accept says that a module is there already, and makes its nouns known with a prefix.
+func (i *importModule) accept(c *command.Call, name string) error {
+	if err := notNeeded(c, "Import-Module "+name); err != nil {
+		return err
+	}
+	if i.Prefix != "" && !object.Like(name, "Microsoft.PowerShell.*") {
+		if err := prefixed(c, i.Prefix, nil); err != nil {
+			return err
+		}
+	}
+	if i.PassThru {
+		return c.Write(&exchangeModuleInfo{name: name, s: eval.From(c).Session()})
+	}
+	return nil
+}
+
+// noDirectoryModule is the error for a module that needs Active Directory.
+func noDirectoryModule() *command.Error {
+	e := fail("Modules_ModuleNotFound", command.ResourceUnavailable, "System.IO.FileNotFoundException",
+		"The specified module 'ActiveDirectory' was not loaded: there is no Active Directory here, the organization keeps its own directory.", "ActiveDirectory")
+	e.Hint = "Get-User, Get-Recipient, Get-Mailbox and Get-DistributionGroup read it."
+	return e
+}
+
 // exchangeModule tells the names under which scripts load what is always there.
 func exchangeModule(name string) bool {
-	return object.Like(name, "Microsoft.PowerShell.*") || object.Like(name, "Microsoft.Exchange.*") || object.Like(name, "*RemoteExchange*")
+	return anyLike(name, exchangeModules) || object.Like(name, "tmp_*") || object.Like(name, "Microsoft.PowerShell.*") || object.Like(name, "Microsoft.Exchange.*") || object.Like(name, "*RemoteExchange*")
 }
 
 type newModule struct {
@@ -113,6 +150,18 @@ func (g *getModule) Process(c *command.Call) error {
 			}
 		}
 	}
+	return g.exchange(c)
+}
+
+// exchange writes Exchange's modules, where they are asked for by name.
+func (g *getModule) exchange(c *command.Call) error {
+	for _, name := range exchangeModules {
+		if anyLike(name, g.Name) || len(g.Name) == 0 && bool(g.ListAvailable) {
+			if err := c.Write(&exchangeModuleInfo{name: name, s: eval.From(c).Session()}); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
@@ -135,7 +184,7 @@ func (r *removeModule) Process(c *command.Call) error {
 				s.RemoveModule(m)
 			}
 		}
-		if !found && !hasWildcards(name) {
+		if !found && !hasWildcards(name) && !exchangeModule(name) {
 			err := c.Fail(fail("Modules_NoModulesRemoved", command.ResourceUnavailable, "InvalidOperationException",
 				"No modules were removed. Verify that the specification of modules to remove is correct and those modules exist in the runspace.", name))
 			if err != nil {
@@ -166,6 +215,11 @@ const exchangeSnapin = "Microsoft.Exchange.Management.PowerShell.Admin"
 
 func (a *addPSSnapin) Process(c *command.Call) error {
 	for _, name := range a.Name {
+		if exchangeModule(name) {
+			if err := notNeeded(c, "Add-PSSnapin "+name); err != nil {
+				return err
+			}
+		}
 		if !exchangeModule(name) {
 			err := c.Fail(fail("AddPSSnapInRead", command.InvalidArgument, psArgument, "No snap-ins have been registered under the name '"+name+"'.", name))
 			if err != nil {
@@ -201,6 +255,32 @@ func (g *getPSSnapin) Process(c *command.Call) error {
 	for _, name := range g.Name {
 		if exchangeModule(name) && !hasWildcards(name) {
 			return c.Write(snapin(name))
+		}
+	}
+	return nil
+}
+
+type removePSSnapin struct {
+	Name     []string       `param:"pos=0,mandatory,pipeline,property" help:"The snap-ins."`
+	PassThru command.Switch `param:"" help:"Writes the snap-ins."`
+}
+
+func (r *removePSSnapin) Process(c *command.Call) error {
+	for _, name := range r.Name {
+		if !exchangeModule(name) && !hasWildcards(name) {
+			err := c.Fail(fail("RemovePSSnapIn", command.InvalidArgument, psArgument, "No Windows PowerShell snap-ins matching the pattern '"+name+"' were found. Check the pattern and then try the command again.", name))
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := notNeeded(c, "Remove-PSSnapin "+name); err != nil {
+			return err
+		}
+		if r.PassThru {
+			if err := c.Write(snapin(name)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

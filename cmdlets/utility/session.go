@@ -11,7 +11,7 @@ import (
 
 // Env is where the formatter works in a session: its views and what the user has set.
 func Env(s *eval.Session) *format.Env {
-	env := &format.Env{Members: members{}, Culture: dotnet.CurrentCulture(), Limit: 4, ErrorView: "ConciseView"}
+	env := &format.Env{Members: toldMembers{members{}, s}, Culture: dotnet.CurrentCulture(), Limit: 4, ErrorView: "ConciseView"}
 	env.Views = format.NewViews(env, s.Views()...)
 	SessionSettings(s, env)
 	return env

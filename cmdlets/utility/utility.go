@@ -1,10 +1,15 @@
 package utility
 
-import "emsh/shell/command"
+import (
+	"slices"
+
+	"emsh/shell/command"
+)
 
 // Commands are the cmdlets of this room.
 func Commands() []*command.Command {
-	return append(append(append([]*command.Command(nil), commands...), moduleCommands()...), jobCommands()...)
+	return slices.Concat(commands, moduleCommands(), jobCommands(), exchangeCommands(), sessionCommands(), webCommands(), systemCommands(),
+		networkCommands(), propertyCommands(), driveCommands(), typeDataCommands())
 }
 
 // Views are the views of what they write; those of .NET's types are the formatter's own.
@@ -26,5 +31,6 @@ var commands = []*command.Command{
 	selectStringCommand, setAliasCommand, setContentCommand, setLocationCommand, setStrictModeCommand, setVariableCommand,
 	sortObjectCommand, splitPathCommand, startProcessCommand, startSleepCommand, startTranscriptCommand, stopProcessCommand,
 	stopTranscriptCommand, teeObjectCommand, testPathCommand, whereObjectCommand, writeDebugCommand, writeErrorCommand,
+	convertToXMLCommand, formatHexCommand, saveExportedMessageCommand, sendMailMessageCommand, watchCommandCommand,
 	writeHostCommand, writeInformationCommand, writeOutputCommand, writeProgressCommand, writeVerboseCommand, writeWarningCommand,
 }

@@ -68,6 +68,9 @@ func (f *frame) getMember(o any, name string) (any, error) {
 		return nil, err
 	}
 	if !found {
+		if v, ok, err := f.s.Extra(o, name); ok {
+			return v, err
+		}
 		return f.missing(o, name)
 	}
 	return v, nil
@@ -214,6 +217,9 @@ func (f *frame) callMember(o any, name string, args []any) (any, error) {
 				return v, nil
 			}
 		}
+	}
+	if v, ok, err := f.s.callExtra(o, name, args); ok {
+		return v, err
 	}
 	return dotnet.Call(o, name, args)
 }

@@ -177,6 +177,7 @@ func fileCommand(name, path string, info os.FileInfo) *resolved {
 
 // path makes a path of the session's location absolute.
 func (s *Session) path(name string) string {
+	name = s.OnDrive(name)
 	name = strings.ReplaceAll(name, "\\", "/")
 	if name == "~" || strings.HasPrefix(name, "~/") {
 		home, _ := s.Getenv("HOME")
