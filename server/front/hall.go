@@ -104,6 +104,10 @@ func (h *Hall) Prepare(p Plan) (*Generation, error) {
 		}
 	}
 	h.change.Lock()
+	if err := h.tryLog(p); err != nil {
+		h.change.Unlock()
+		return nil, err
+	}
 	g := &Generation{hall: h, plan: &p, places: places}
 	for _, at := range places {
 		if err := g.open(at); err != nil {

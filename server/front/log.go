@@ -1,6 +1,7 @@
 package front
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -156,6 +157,30 @@ func (l *logbook) prune(now time.Time, current string) {
 			os.Remove(f.path)
 		}
 	}
+}
+
+// tryLog refuses a log that a running hall is newly asked to write and that cannot be written. A
+// hall that starts with one does its work without it.
+func (h *Hall) tryLog(p Plan) error {
+	was := h.plan.Load()
+	if was == nil || was.State == Closed || p.State == Closed || !p.Log.Enabled || p.Log == was.Log {
+		return nil
+	}
+	if err := p.Log.writable(); err != nil {
+		return fmt.Errorf("the protocol log cannot be written to %s: %w; name another folder", p.Log.Folder, err)
+	}
+	return nil
+}
+
+func (p ProtocolLog) writable() error {
+	if err := os.MkdirAll(p.Folder, 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(p.Folder, ".try")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // Logging reports whether this session's conversation is written down.
