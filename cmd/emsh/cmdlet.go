@@ -28,6 +28,7 @@ func scriptFile(word string) bool {
 // runCmdlet runs one cmdlet whose arguments are the words as they stand. What is piped in, objects
 // of another emsh or lines of text, is its pipeline.
 func runCmdlet(o *options) int {
+	collectRarely()
 	return once(o, func(sh *shell, ctx context.Context) int {
 		var input []any
 		piped, decode := pipedIn(o.std.in), ""
@@ -92,6 +93,7 @@ func jsonDocuments(text []byte) (all []any) {
 
 // runStandardInput runs a script as it arrives, or shows the objects that another emsh sends.
 func runStandardInput(o *options) int {
+	collectRarely()
 	return once(o, func(sh *shell, ctx context.Context) int {
 		in := newStatements(o.std.in)
 		first, err := in.peekLine()
