@@ -168,3 +168,17 @@ func TestVirtualServers(t *testing.T) {
 		t.Error("a virtual server without an address was made")
 	}
 }
+
+// A certificate name that no certificate answers to would have no effect a client could see.
+func TestCertificateNameWithoutCertificate(t *testing.T) {
+	h := house(t)
+	for _, cmdlet := range []string{"Set-ImapSettings", "Set-PopSettings"} {
+		r := h.Try(&admintest.Result{}, cmdlet, nil, "-X509CertificateName", "mail.nowhere.example")
+		if len(r.Errors) != 0 || len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], "mail.nowhere.example") {
+			t.Errorf("%s: errors %v, warnings %q", cmdlet, r.Errors, r.Warnings)
+		}
+		if r := h.Try(&admintest.Result{}, cmdlet, nil, "-MaxConnections", 77); len(r.Warnings) != 0 {
+			t.Errorf("%s: warnings %q for another property", cmdlet, r.Warnings)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package clientaccess
 
 import (
+	"slices"
 	"strings"
 
 	"emsh/server/admin"
@@ -99,11 +100,11 @@ type setImapSettings struct {
 
 // Process changes what was given by name, or set on the piped object.
 func (c *setImapSettings) Process(s *admin.Session) error {
-	return setSettings(s, c.settingsOf, config.Imap, &c.Changes)
+	return setSettings(s, c.settingsOf, config.Imap, config.ServiceIMAP, &c.Changes)
 }
 
 // setSettings changes the settings of one service.
-func setSettings[T any](s *admin.Session, p settingsOf, kind config.Kind[T], changes *command.Patch[T]) error {
+func setSettings[T any](s *admin.Session, p settingsOf, kind config.Kind[T], service config.CertificateServices, changes *command.Patch[T]) error {
 	if o, ok := s.Input.(*object.Object); ok {
 		changes.From(o)
 	}
@@ -114,7 +115,7 @@ func setSettings[T any](s *admin.Session, p settingsOf, kind config.Kind[T], cha
 	if err != nil {
 		return err
 	}
-	return s.Change(key, func(tx config.Tx) error {
+	err = s.Change(key, func(tx config.Tx) error {
 		v, err := kind.Get(tx, key)
 		if err != nil {
 			return err
@@ -122,4 +123,20 @@ func setSettings[T any](s *admin.Session, p settingsOf, kind config.Kind[T], cha
 		changes.Apply(&v)
 		return kind.Put(tx, v)
 	})
+	if err != nil || !changes.Has("X509CertificateName") {
+		return err
+	}
+	return warnOfName(s, key, object.Text(changes.Get("X509CertificateName")), service)
+}
+
+// warnOfName tells of a certificate name that no certificate of the service answers to.
+func warnOfName(s *admin.Session, key, name string, service config.CertificateServices) error {
+	server, _, _ := strings.Cut(key, `\`)
+	for c := range config.Certificates.Find(s.View(), server) {
+		if c.Services&service != 0 && !c.PendingRequest && (c.Covers(name) || slices.ContainsFunc(c.CertificateDomains, func(d string) bool { return strings.EqualFold(d, name) })) {
+			return nil
+		}
+	}
+	return s.Warn("No certificate that is enabled for " + service.String() + " has the name " + name +
+		"; clients are shown another one until Import-ExchangeCertificate and Enable-ExchangeCertificate bring it.")
 }

@@ -48,5 +48,5 @@ type setPopSettings struct {
 
 // Process changes what was given by name, or set on the piped object.
 func (c *setPopSettings) Process(s *admin.Session) error {
-	return setSettings(s, c.settingsOf, config.Pop, &c.Changes)
+	return setSettings(s, c.settingsOf, config.Pop, config.ServicePOP, &c.Changes)
 }
