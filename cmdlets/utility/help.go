@@ -188,7 +188,29 @@ func (g *getHelp) write(c *command.Call, p *help.Page) error {
 	case bool(g.Examples):
 		view = help.Examples
 	}
+	if g.paged(c, help.Wrap(p.Text(view), g.width(c))) {
+		return nil
+	}
 	return c.Write(&helpPage{page: p, view: view})
+}
+
+// paged shows text in the console's pager, where the command was typed as help or man and nothing follows it.
+func (g *getHelp) paged(c *command.Call, text string) bool {
+	host, ok := eval.From(c).Session().Host.(interface{ Page(text string) bool })
+	in := c.Inform
+	if !ok || in == nil || in.Place != in.Length || !strings.EqualFold(in.Name, "help") && !strings.EqualFold(in.Name, "man") {
+		return false
+	}
+	return host.Page(text)
+}
+
+// width is how long the lines of a text may be.
+func (g *getHelp) width(c *command.Call) int {
+	width, _ := eval.From(c).Session().Host.Size()
+	if width <= 0 || width > widestTopic {
+		return widestTopic
+	}
+	return width
 }
 
 func (g *getHelp) parameters(c *command.Call, p *help.Page) error {
@@ -219,11 +241,11 @@ func (g *getHelp) topic(c *command.Call, name string) error {
 const widestTopic = 100
 
 func (g *getHelp) writeTopic(c *command.Call, text string) error {
-	width, _ := eval.From(c).Session().Host.Size()
-	if width <= 0 || width > widestTopic {
-		width = widestTopic
+	shown := help.Topic(text, g.width(c))
+	if g.paged(c, shown) {
+		return nil
 	}
-	return c.Write(help.Topic(text, width))
+	return c.Write(shown)
 }
 
 var getHelpCommand = command.Define[getHelp](command.Spec{Verb: "Get", Noun: "Help", Aliases: []string{"help", "man"}, DefaultSet: "AllUsersView",

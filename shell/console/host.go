@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/rivo/uniseg"
+
 	"emsh/shell/command"
 	"emsh/shell/eval"
 	"emsh/shell/format"
@@ -25,9 +27,10 @@ type Host struct {
 	Colors   bool
 	Width    func() (width, height int)
 	Env      func() *format.Env
-	Asker    Asker               // nil: nobody is there
-	Yes      bool                // confirmations are answered with Yes
-	Nest     func(*eval.Session) // opens a prompt inside a question; nil cannot
+	Asker    Asker                  // nil: nobody is there
+	Yes      bool                   // confirmations are answered with Yes
+	Nest     func(*eval.Session)    // opens a prompt inside a question; nil cannot
+	Pager    func(text string) bool // shows what is longer than the screen; nil has none
 
 	mu       sync.Mutex
 	progress progressBar
@@ -61,7 +64,7 @@ func (h *Host) Write(t command.HostText) {
 
 // Error shows an error record.
 func (h *Host) Error(e *command.Error) {
-	h.say(h.Env().Error(e), colorError, true)
+	h.say(strings.TrimRight(h.Env().Error(e), "\n"), colorError, true)
 }
 
 // Warning shows a warning.
@@ -92,6 +95,15 @@ func (h *Host) Size() (int, int) { return h.Width() }
 
 // Interactive reports whether somebody can answer.
 func (h *Host) Interactive() bool { return h.Asker != nil || h.Yes }
+
+// Page shows text in a pager where it is longer than the screen; false says that it did not.
+func (h *Host) Page(text string) bool {
+	if h.Pager == nil {
+		return false
+	}
+	h.Results.Flush()
+	return h.Pager(text)
+}
 
 // Nested opens a prompt inside a question.
 func (h *Host) Nested(s *eval.Session) {
@@ -145,10 +157,17 @@ func (h *Host) line(q command.Question) (command.Answer, error) {
 			h.say(prompt+": ", "", false)
 		}
 		answer, err := h.Asker.ReadLine(q.Secret)
-		if err != nil || q.Field == "" || answer != "!?" {
-			return command.Answer{Text: answer}, err
+		if err == nil && q.Field != "" && answer == "!?" {
+			h.say(fieldHelp(q), "", true)
+			continue
 		}
-		h.say(fieldHelp(q), "", true)
+		if err == nil && q.Check != nil {
+			if bad := q.Check(answer); bad != nil {
+				h.say(bad.Error(), "", true)
+				continue
+			}
+		}
+		return command.Answer{Text: answer}, err
 	}
 }
 
@@ -177,7 +196,8 @@ func (h *Host) choose(q command.Question) (command.Answer, error) {
 			return command.Answer{}, err
 		}
 		if answer = strings.TrimSpace(answer); answer == "?" {
-			h.say(choiceHelp(q), "", true)
+			width, _ := h.Width()
+			h.say(choiceHelp(q, width), "", true)
 			continue
 		}
 		if i, ok := chosen(q, answer); ok {
@@ -199,12 +219,33 @@ func choices(q command.Question) string {
 	return b.String() + ": "
 }
 
-func choiceHelp(q command.Question) string {
+func choiceHelp(q command.Question, width int) string {
 	var lines []string
 	for _, c := range q.Choices {
-		lines = append(lines, hotKey(c)+" - "+c.Help)
+		lines = append(lines, wrap(hotKey(c)+" - "+c.Help, width))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// wrap breaks text between words so that no line is as wide as the screen; width 0 is unknown.
+func wrap(text string, width int) string {
+	var b strings.Builder
+	column := 0
+	for i, word := range strings.Fields(text) {
+		n := uniseg.StringWidth(word)
+		switch {
+		case i == 0:
+		case width > 0 && column+1+n >= width:
+			b.WriteByte('\n')
+			column = 0
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += n
+	}
+	return b.String()
 }
 
 func chosen(q command.Question, answer string) (int, bool) {

@@ -3,6 +3,7 @@ package help
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // View is how much of a page is shown.
@@ -234,4 +235,19 @@ func (p *Page) remarks(w *writer) {
 		w.line("    To " + more[0] + ", type: \"Get-Help " + p.Name + " -" + more[1] + "\"")
 	}
 	w.line("")
+}
+
+// Wrap breaks lines that are longer than a width between words; what follows keeps the line's indent.
+func Wrap(text string, width int) string {
+	var t topic
+	t.width = width
+	for line := range strings.SplitSeq(text, "\n") {
+		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+		if utf8.RuneCountInString(line) <= width {
+			t.out = append(t.out, line)
+			continue
+		}
+		t.lines(indent, indent, strings.Fields(line))
+	}
+	return strings.Join(t.out, "\n")
 }
