@@ -222,6 +222,11 @@ func TestResultSizeWarns(t *testing.T) {
 	if len(r.Errors) != 1 || r.Errors[0].ID != "InvalidFilter" {
 		t.Errorf("a filter over no property: %v", r.Errors)
 	}
+	for _, cmdlet := range []string{"Get-Mailbox", "Get-DistributionGroup"} {
+		if r := h.Try(&admintest.Result{}, cmdlet, nil, "-ResultSize", -3); len(r.Errors) != 1 {
+			t.Errorf("%s -ResultSize -3: errors %v, warnings %q", cmdlet, r.Errors, r.Warnings)
+		}
+	}
 }
 
 // BenchmarkPipeline10k is Get-Mailbox -ResultSize Unlimited | Set-CASMailbox over 10,000 mailboxes.

@@ -37,6 +37,9 @@ func (l Listing) Write(s *Session, objects iter.Seq[any]) error {
 	if l.ResultSize != nil {
 		most, limited = l.ResultSize.Value()
 	}
+	if limited && most < 0 {
+		return &config.Invalid{Property: "ResultSize", Reason: "ResultSize is how many objects to show: 0 or more, or Unlimited."}
+	}
 	n := 0
 	for v := range objects {
 		o := object.Of(v)
