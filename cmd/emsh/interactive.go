@@ -23,17 +23,23 @@ func runConsole(o *options) int {
 		if err != nil {
 			return usage(o.std.err, hinted{err})
 		}
-		defer c.editor.Close()
+		defer c.reader.Close()
 		sh.greet()
 		sh.profile()
 		return c.loop()
 	})
 }
 
+// statementReader is where statements come from: the line editor, or a plain terminal.
+type statementReader interface {
+	ReadStatement(prompt string) (string, error)
+	Close() error
+}
+
 // prompter is the console at work.
 type prompter struct {
 	sh     *shell
-	editor *console.Editor
+	reader statementReader
 	past   *console.History
 	depth  int // of nested prompts
 }
@@ -44,17 +50,27 @@ func (sh *shell) openConsole() (*prompter, error) {
 		fmt.Fprintf(sh.o.std.err, "The history %s cannot be read: %v\n", historyFile(), err)
 	}
 	c := &prompter{sh: sh, past: past}
-	c.editor, err = console.NewEditor(sh.o.std.in, sh.o.std.out, past, sh.o.noColor, console.Hooks{
-		Incomplete: func(text string) bool { return !whole(text) },
+	sh.prompting = true
+	sh.host.Messages = sh.o.std.out
+	sh.host.Nest = c.nested
+	sh.host.Pager = sh.page
+	running := func() context.Context { return sh.running }
+	if os.Getenv("TERM") == "dumb" {
+		asker, err := console.NewAsker(sh.o.std.in, sh.o.std.out, running)
+		c.reader = console.NewPlain(asker, sh.o.std.out, isIncomplete)
+		sh.host.Asker = asker
+		return c, err
+	}
+	editor, err := console.NewEditor(sh.o.std.in, sh.o.std.out, past, sh.o.noColor, console.Hooks{
+		Incomplete: isIncomplete,
 		Complete:   c.complete,
 		Highlight:  console.Highlight,
 	})
 	if err != nil {
 		return nil, err
 	}
-	sh.host.Messages = sh.o.std.out
-	sh.host.Asker = c.editor.Asker(sh.o.std.out, func() context.Context { return sh.running })
-	sh.host.Nest = c.nested
+	c.reader = editor
+	sh.host.Asker = editor.Asker(sh.o.std.out, running)
 	return c, nil
 }
 
@@ -117,7 +133,7 @@ func (sh *shell) profile() {
 // loop reads and runs statements until exit or the end of input.
 func (c *prompter) loop() int {
 	for {
-		text, err := c.editor.ReadStatement(c.prompt())
+		text, err := c.reader.ReadStatement(c.prompt())
 		switch {
 		case errors.Is(err, console.ErrInterrupted):
 			continue
@@ -156,9 +172,14 @@ func (c *prompter) run(text string) eval.Result {
 
 // nested is the prompt inside a question: exit goes back to it.
 func (c *prompter) nested(*eval.Session) {
-	c.depth++
-	defer func() { c.depth-- }()
+	c.deeper(1)
+	defer c.deeper(-1)
 	c.loop()
+}
+
+func (c *prompter) deeper(by int) {
+	c.depth += by
+	c.sh.session.Set("NestedPromptLevel", int32(c.depth))
 }
 
 // prompt is what the user's prompt function says, or the location.
@@ -169,6 +190,7 @@ func (c *prompter) prompt() string {
 	}
 	var out []any
 	keep := c.sh.sink
+	defer c.sh.session.SetOK(c.sh.session.OK())
 	c.sh.sink = collect{&out}
 	c.sh.session.Run(context.Background(), "", "prompt")
 	c.sh.sink = keep

@@ -226,9 +226,12 @@ func (bd *Binding) question(missing []*Param) Question {
 	return q
 }
 
+// secureString is the type whose values are typed unseen.
+const secureString = "System.Security.SecureString"
+
 // answer asks for one parameter: a line, or lines until an empty one for a list.
 func (bd *Binding) answer(p *Param, q Question) (any, error) {
-	q.Default, q.Field, q.Help, q.Type, q.Secret = -1, p.Name, p.Message, p.netType(), p.Secret
+	q.Default, q.Field, q.Help, q.Type, q.Secret = -1, p.Name, p.Message, p.netType(), p.Secret || p.netType() == secureString
 	if !p.several() {
 		if p.Convert != nil && !p.isText() {
 			q.Check = func(text string) error {
@@ -239,6 +242,9 @@ func (bd *Binding) answer(p *Param, q Question) (any, error) {
 			}
 		}
 		a, err := bd.b.Ask(q)
+		if p.netType() == secureString {
+			return object.Secure(a.Text), err
+		}
 		return a.Text, err
 	}
 	var items []any

@@ -118,6 +118,9 @@ func (s *Session) Errors() *object.List { return s.errors }
 // OK is $?.
 func (s *Session) OK() bool { return s.ok }
 
+// SetOK sets $?: a console that runs something of its own, such as the prompt, puts it back.
+func (s *Session) SetOK(ok bool) { s.ok = ok }
+
 // ExitCode is $LASTEXITCODE, and whether a program has run.
 func (s *Session) ExitCode() (int, bool) {
 	n, ok := s.exitCode.(int32)

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"emsh/shell/console"
+	"emsh/shell/golden"
+)
+
+// dialogue is a recorded session at a real console.
+type dialogue struct {
+	ID     string
+	Note   string
+	Width  int
+	Files  map[string]string
+	Typed  []any
+	Screen string
+}
+
+// dialogueDir stands in the recordings for the directory that a dialogue ran in.
+const dialogueDir = "/scratch/dir/it/w"
+
+// dialogueDifferences are dialogues that we mean to differ from.
+var dialogueDifferences = map[string]string{}
+
+// dialogueFloor is how many dialogues agree; it only rises.
+const dialogueFloor = 37
+
+// pty is both sides of a pseudo-terminal, with what was written to it.
+type pty struct {
+	master, tty *os.File
+	seen        *lockedBuffer
+}
+
+func newPty(t *testing.T, width, height int) *pty {
+	t.Helper()
+	p := &pty{seen: &lockedBuffer{}}
+	p.master, p.tty = openTerminal(t, width, height)
+	t.Cleanup(func() { p.master.Close(); p.tty.Close() })
+	go io.Copy(p.seen, p.master)
+	return p
+}
+
+func (p *pty) text() string { return p.seen.String() }
+
+// settle waits until everything written so far has been seen.
+func (p *pty) settle() {
+	for last := -1; ; {
+		n := len(p.text())
+		if n == last {
+			return
+		}
+		last = n
+		time.Sleep(15 * time.Millisecond)
+	}
+}
+
+// announced tells when an answer is waited for.
+type announced struct {
+	console.Asker
+	waits chan struct{}
+}
+
+func (a announced) ReadLine(secret bool) (string, error) {
+	a.waits <- struct{}{}
+	return a.Asker.ReadLine(secret)
+}
+
+func screenOf(text string) string {
+	text = escapeSequences.ReplaceAllString(strings.ReplaceAll(text, "\r", ""), "")
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		for strings.Contains(l, "\b \b") { // a corrected secret
+			l = strings.Replace(l, "\b \b", "", 1)
+		}
+		lines[i] = strings.TrimRight(folded(l), " ")
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
+}
+
+// folded breaks a line as a terminal of the recordings' width does.
+func folded(line string) string {
+	runes := []rune(line)
+	if len(runes) <= 100 {
+		return line
+	}
+	return string(runes[:100]) + "\n" + folded(string(runes[100:]))
+}
+
+const dialoguePrompt = `function prompt { "PS $($PWD.Path)$('>' * ($NestedPromptLevel + 1)) " }`
+
+// play types a dialogue at a plain console and returns the screen.
+func (d *dialogue) play(t *testing.T) string {
+	dir, err := os.MkdirTemp("/tmp", "emshdialog")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	for name, text := range d.Files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := newPty(t, d.Width, 50)
+	sh, err := newShell(&options{data: filepath.Join(dir, "none"), output: "auto", noColor: true, asks: true, std: streams{p.tty, p.tty, p.tty}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sh.session.SetDir(dir); err != nil {
+		t.Fatal(err)
+	}
+	sh.session.Run(t.Context(), "", dialoguePrompt)
+	a := announced{sh.host.Asker, make(chan struct{})}
+	sh.host.Asker = a
+	past := &console.History{}
+	c := &prompter{sh: sh, past: past, reader: console.NewPlain(a, p.tty, isIncomplete)}
+	sh.host.Nest = c.nested
+	ended := make(chan struct{})
+	go func() { defer close(ended); c.loop() }()
+	for _, typed := range d.Typed {
+		line, ok := typed.(string)
+		if !ok {
+			t.Skip("keys are for the line editor's own test")
+		}
+		if !p.typeLine(a, line, ended) {
+			break
+		}
+	}
+	select {
+	case <-a.waits:
+	case <-ended:
+	case <-time.After(5 * time.Second):
+	}
+	p.settle()
+	text := p.text()
+	io.WriteString(p.master, "\x04")
+	go func() {
+		for range a.waits {
+			io.WriteString(p.master, "\x04")
+		}
+	}()
+	return strings.ReplaceAll(screenOf(text), dir, dialogueDir)
+}
+
+// typeLine types a line when it is waited for.
+func (p *pty) typeLine(a announced, line string, ended chan struct{}) bool {
+	select {
+	case <-a.waits:
+	case <-ended:
+		return false
+	case <-time.After(5 * time.Second):
+		return false
+	}
+	p.settle()
+	io.WriteString(p.master, line+"\n")
+	return true
+}
+
+// TestGoldenDialogues plays the recorded dialogues at a plain terminal.
+func TestGoldenDialogues(t *testing.T) {
+	all, err := golden.Read[dialogue]("interactive.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	agree := 0
+	for i := range all {
+		d := &all[i]
+		got, want := d.play(t), screenOf(d.Screen)
+		_, meant := dialogueDifferences[d.ID]
+		if got == want || meant {
+			agree++
+		} else if os.Getenv("EMSH_GOLDEN_SHOW") != "" {
+			t.Logf("%s (%s)\n--- got\n%s\n--- want\n%s", d.ID, d.Note, got, want)
+		}
+	}
+	t.Logf("golden interactive %d/%d", agree, len(all))
+	if agree < dialogueFloor {
+		t.Errorf("golden interactive agrees in %d, was %d", agree, dialogueFloor)
+	}
+}
