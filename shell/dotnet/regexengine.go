@@ -242,9 +242,10 @@ func (r *Regex) quickGroups(text string) *object.Hashtable {
 		return nil
 	}
 	h := object.NewHashtable()
+	h.Reserve(len(at) / 2)
 	for i := len(at)/2 - 1; i >= 0; i-- {
 		if at[2*i] >= 0 {
-			h.Set(int32(i), text[at[2*i]:at[2*i+1]])
+			h.Add(int32(i), text[at[2*i]:at[2*i+1]])
 		}
 	}
 	return h

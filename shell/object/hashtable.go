@@ -23,7 +23,6 @@ type Hashtable struct {
 
 type entry struct {
 	key, value any
-	hash       uint32 // of a folded text key, where there is an index
 	gone       bool
 }
 
@@ -32,6 +31,9 @@ const few = 8
 
 // NewHashtable is an empty Hashtable.
 func NewHashtable() *Hashtable { return &Hashtable{} }
+
+// Reserve makes room for n keys more.
+func (h *Hashtable) Reserve(n int) { h.entries = slices.Grow(h.entries, n) }
 
 // Len is the number of keys.
 func (h *Hashtable) Len() int { return len(h.entries) - h.gone }
@@ -83,11 +85,15 @@ func (h *Hashtable) Get(key any) (any, bool) {
 
 // Set sets the value of key, which is added at the end when it is new.
 func (h *Hashtable) Set(key, value any) {
-	i, ok := h.find(key)
-	if ok {
+	if i, ok := h.find(key); ok {
 		h.entries[i].value = value
 		return
 	}
+	h.Add(key, value)
+}
+
+// Add is Set for a key that is known to be new.
+func (h *Hashtable) Add(key, value any) {
 	if n := len(h.entries); n == cap(h.entries) {
 		h.entries = slices.Grow(h.entries, max(n, 2))
 	}
@@ -106,8 +112,7 @@ func (h *Hashtable) place(i int) {
 	}
 	e := &h.entries[i]
 	if s, ok := e.key.(string); ok {
-		e.hash = h.hash(s)
-		h.index.add(h, i)
+		h.index.add(h.hash(s), i)
 		return
 	}
 	if h.others == nil {

@@ -6,12 +6,19 @@ import (
 	"unicode/utf8"
 )
 
-// textIndex finds the entries of a Hashtable by text keys: places in the entries, at the slots that
-// their hashes lead to or the next free ones. It keeps no keys: those are the entries' own.
+// textIndex finds the entries of a Hashtable by text keys: hashes and places, at the slots that
+// the hashes lead to or the next free ones. It keeps no keys: those are the entries' own.
 type textIndex struct {
-	slots []uint32 // place + 1; 0 is free. Entries that are gone keep theirs until the table is compacted
+	slots []slot // entries that are gone keep theirs until the table is compacted
 	used  int
 }
+
+// slot is a hash above a place counted from 1; 0 is free.
+type slot uint64
+
+func (s slot) hash() uint32 { return uint32(s >> 32) }
+
+func (s slot) place() int { return int(uint32(s)) - 1 }
 
 var hashSeed = maphash.MakeSeed()
 
@@ -44,43 +51,37 @@ func (x *textIndex) find(h *Hashtable, s string, hash uint32) (int, bool) {
 	}
 	mask := uint32(len(x.slots) - 1)
 	for at := hash & mask; x.slots[at] != 0; at = (at + 1) & mask {
-		i := int(x.slots[at] - 1)
-		if e := &h.entries[i]; e.hash == hash && !e.gone {
-			if k, ok := e.key.(string); ok && h.same(k, s) {
-				return i, true
-			}
+		if x.slots[at].hash() != hash {
+			continue
+		}
+		e := &h.entries[x.slots[at].place()]
+		if k, ok := e.key.(string); ok && !e.gone && h.same(k, s) {
+			return x.slots[at].place(), true
 		}
 	}
 	return 0, false
 }
 
-// add enters the entry at i, which is not in it yet.
-func (x *textIndex) add(h *Hashtable, i int) {
+// add enters the entry at i, whose key is not in it yet.
+func (x *textIndex) add(hash uint32, i int) {
 	if 4*(x.used+1) > 3*len(x.slots) {
-		x.grow(h)
+		old := x.slots
+		x.slots, x.used = make([]slot, max(32, 2*len(old))), 0
+		for _, s := range old {
+			if s != 0 {
+				x.put(s)
+			}
+		}
 	}
-	x.put(h.entries[i].hash, i)
+	x.put(slot(hash)<<32 | slot(i+1))
 }
 
-func (x *textIndex) put(hash uint32, i int) {
+func (x *textIndex) put(s slot) {
 	mask := uint32(len(x.slots) - 1)
-	at := hash & mask
+	at := s.hash() & mask
 	for x.slots[at] != 0 {
 		at = (at + 1) & mask
 	}
-	x.slots[at] = uint32(i + 1)
+	x.slots[at] = s
 	x.used++
-}
-
-func (x *textIndex) grow(h *Hashtable) {
-	old := x.slots
-	x.slots, x.used = make([]uint32, max(32, 2*len(old))), 0
-	for _, slot := range old {
-		if slot == 0 {
-			continue
-		}
-		if e := &h.entries[slot-1]; !e.gone {
-			x.put(e.hash, int(slot-1))
-		}
-	}
 }
