@@ -2,23 +2,17 @@ package main
 
 import (
 	"os"
-	"runtime"
 	"runtime/debug"
 )
 
-// Collections of a run that ends soon are rarer than a server's: until the first one, which
-// comes when about 64 MB are in use, and afterwards.
-const (
-	firstCollection  = 1600 // percent of the runtime's 4 MB
-	laterCollections = 300
-)
+// shortRunCollections is the percentage by which the heap of a run that ends soon may grow
+// before it is collected. More than that costs more in fresh memory than it saves.
+const shortRunCollections = 400
 
 // collectRarely trades memory for time in a process that runs one text. What lives long, the
 // console and the server, keeps Go's own pace; so does everything where $GOGC says one.
 func collectRarely() {
-	if os.Getenv("GOGC") != "" {
-		return
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(shortRunCollections)
 	}
-	debug.SetGCPercent(firstCollection)
-	runtime.AddCleanup(new([4]*int), func(percent int) { debug.SetGCPercent(percent) }, laterCollections)
 }
