@@ -31,8 +31,7 @@ const ownerWait = 5 * time.Second
 // house reaches the organization: a server that owns the data directory is attached to, else
 // this process becomes the owner. It does neither before a cmdlet needs it.
 type house struct {
-	o    *options
-	note func(text string) // tells the user what was found
+	o *options
 
 	mu      sync.Mutex
 	invoker command.Invoker

@@ -13,7 +13,6 @@ import (
 // statements cuts standard input into texts that can run as they stand.
 type statements struct {
 	r     *bufio.Reader
-	line  int // lines given out
 	ended bool
 }
 

@@ -48,6 +48,3 @@ func keyText(v any) string {
 	}
 	return object.Text(v)
 }
-
-// folded is a text as a key that ignores case.
-func folded(v any) string { return strings.ToLower(object.Text(v)) }

@@ -107,11 +107,11 @@ func (f *forEachObject) member(c *command.Call, v any) error {
 		return nil
 	}
 	if len(f.ArgumentList) == 0 {
-		for _, name := range match(v, f.MemberName) {
+		if names := match(v, f.MemberName); len(names) > 0 {
 			if c.WhatIf {
-				return whatIf(c, "Retrieve the value for property '"+name+"'", "InputObject: "+shown(c, v))
+				return whatIf(c, "Retrieve the value for property '"+names[0]+"'", "InputObject: "+shown(c, v))
 			}
-			value, _ := property(v, name)
+			value, _ := property(v, names[0])
 			return writeAll(c, value)
 		}
 	}

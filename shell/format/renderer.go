@@ -20,7 +20,6 @@ type Renderer struct {
 	out   lineWriter
 	now   func() time.Time
 	start *Start // of the sequence that is open
-	group int    // groups of it that have begun
 	open  bool   // a group is open
 	held  []Record
 	since time.Time
