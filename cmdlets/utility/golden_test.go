@@ -98,10 +98,13 @@ func (h *goldenHost) Ask(q command.Question) (command.Answer, error) {
 		field, message = message, ""
 	}
 	switch {
+	case q.Type == "System.Management.Automation.PSCredential" && caption != "":
+		_, user, _ := strings.Cut(field, "Password for user ")
+		h.asked("CREDENTIAL:" + caption + "|" + message + "|" + user + "|")
 	case len(q.Fields) > 0:
 		message, _, _ = strings.Cut(message, "\n")
 		h.asked("PROMPT:" + caption + "|" + message + "|" + strings.Join(q.Fields, ","))
-	case q.Field == "" || caption != "":
+	case q.Type != "System.Management.Automation.PSCredential" && (q.Field == "" || caption != ""):
 		h.asked("PROMPT:" + caption + "|" + message + "|" + field)
 	}
 	if len(h.answers) == 0 {

@@ -43,6 +43,9 @@ type getCredential struct {
 	Title      string `param:"set=MessageSet" help:"The caption of the question."`
 }
 
+// credentialType marks the questions for a user and a password.
+const credentialType = "System.Management.Automation.PSCredential"
+
 func (g *getCredential) Process(c *command.Call) error {
 	if cred, ok := g.Credential.(*object.Credential); ok {
 		return c.Write(cred)
@@ -60,13 +63,14 @@ func (g *getCredential) Process(c *command.Call) error {
 		text = g.Message
 	}
 	for user == "" {
-		a, err := c.Streams.Ask(command.Question{Caption: caption, Message: text + "\nUser", Default: -1})
+		a, err := c.Streams.Ask(command.Question{Caption: caption, Message: text, Field: "User", Type: credentialType, Default: -1})
+		caption, text = "", ""
 		if err != nil {
 			return err
 		}
 		user = a.Text
 	}
-	a, err := c.Streams.Ask(command.Question{Caption: caption, Message: text + "\nPassword for user " + user, Secret: true, Default: -1})
+	a, err := c.Streams.Ask(command.Question{Caption: caption, Message: text, Field: "Password for user " + user, Type: credentialType, Secret: true, Default: -1})
 	if err != nil {
 		return err
 	}

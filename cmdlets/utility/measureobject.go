@@ -176,13 +176,27 @@ func (s *statistics) number(n float64) {
 func (s *statistics) extremes(v any) {
 	if n, ok := object.Float(object.Unwrap(v)); ok {
 		v = n
+	} else if text, ok := v.(string); ok {
+		if n, ok := measured(text); ok {
+			v = n
+		}
 	}
-	if s.max == nil || compareKeys(v, s.max, false) > 0 {
+	if s.max == nil || compareMeasured(v, s.max) > 0 {
 		s.max = v
 	}
-	if s.min == nil || compareKeys(v, s.min, false) < 0 {
+	if s.min == nil || compareMeasured(v, s.min) < 0 {
 		s.min = v
 	}
+}
+
+// compareMeasured is the order of -Maximum: by text where only one of two is a number.
+func compareMeasured(a, b any) int {
+	_, numberA := a.(float64)
+	_, numberB := b.(float64)
+	if numberA != numberB {
+		return object.CompareText(object.Text(a), object.Text(b), false)
+	}
+	return compareKeys(a, b, false)
 }
 
 func (m *measureObject) addText(s *statistics, text string) {

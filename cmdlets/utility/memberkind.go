@@ -44,8 +44,10 @@ func (k *memberKind) UnmarshalText(b []byte) error {
 	v, err := object.CastEnum(string(b), memberKinds().EnumSet)
 	if e, ok := v.(object.Enum); ok && err == nil {
 		*k = memberKind(e.Number)
+		return nil
 	}
-	return err
+	return fmt.Errorf("Cannot convert value \"%[1]s\" to type \"%[2]s\". Error: \"Cannot convert value \"%[1]s\" to type \"%[2]s\" due to enumeration values that are not valid. "+
+		"Specify one of the following enumeration values and try again. The possible enumeration values are \"%[3]s\".\"", b, k.EnumType(), strings.Join(k.Values(), ","))
 }
 
 // noteName is the name of a note: any but a kind of members, which is meant as -MemberType.

@@ -61,7 +61,7 @@ func (u *updateTypeData) Process(c *command.Call) error {
 	for i, m := range t.Members {
 		if strings.EqualFold(m.Name, u.MemberName) {
 			if !u.Force {
-				return c.Fail(fail("DynamicUpdateException", command.InvalidOperation, "System.Management.Automation.RuntimeException", "Error in TypeData \""+u.TypeName+"\": The member "+u.MemberName+" is already present.", nil))
+				return c.Fail(fail("TypesDynamicUpdateException", command.InvalidOperation, "System.Management.Automation.RuntimeException", "Error in TypeData \""+u.TypeName+"\": The member "+u.MemberName+" is already present.", nil))
 			}
 			t.Members[i].Value = v
 			return nil

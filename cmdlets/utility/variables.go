@@ -233,6 +233,10 @@ func (n *newVariable) Process(c *command.Call) error {
 		return err
 	}
 	if old := scope.Variable(n.Name); old != nil && (!bool(n.Force) || old.Options&eval.Constant != 0) {
+		if n.Force {
+			return c.Fail(fail("VariableNotWritable", command.WriteError, "System.Management.Automation.SessionStateUnauthorizedAccessException",
+				"Cannot overwrite variable "+n.Name+" because it is read-only or constant.", n.Name))
+		}
 		return c.Fail(fail("VariableAlreadyExists", command.ResourceExists, "System.Management.Automation.SessionStateException",
 			"A variable with name '"+n.Name+"' already exists.", n.Name))
 	}
@@ -316,6 +320,13 @@ func (v *clearVariable) Process(c *command.Call) error {
 		return err
 	}
 	for _, one := range found {
+		ok, err := should(c, "Clear variable", "Name: "+one.Name)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
 		made, err := scope.Assign(one.Name, nil)
 		if err != nil {
 			if err := c.Fail(notWritable(one.Name, err)); err != nil {

@@ -15,6 +15,8 @@ type cmdletStage struct {
 	prefs   *preferences
 	piped   bool
 
+	stopped bool // by what takes its output
+
 	only  string // the parameter that every object goes to as it is
 	place *any   // where it stands in the struct of the cmdlet
 	cmdletState
@@ -144,7 +146,8 @@ func (st *cmdletStage) end() error {
 		if err := st.binding.Fill(st.proc); err != nil {
 			return err
 		}
-		if err := st.result(st.proc.Process(st.call)); err != nil {
+		err := st.result(st.proc.Process(st.call))
+		if err != nil && (err != command.ErrStop || st.stopped) { // one that wants no more input has none to stop
 			return err
 		}
 	}

@@ -31,7 +31,13 @@ func (st *cmdletStage) errorAction() string {
 }
 
 // Output sends an object down the pipeline.
-func (st *cmdletStage) Output(v any) error { return st.out.write(v) }
+func (st *cmdletStage) Output(v any) error {
+	err := st.out.write(v)
+	if err == command.ErrStop {
+		st.stopped = true
+	}
+	return err
+}
 
 // Error writes a non-terminating error; Stop makes it a terminating one.
 func (st *cmdletStage) Error(e *command.Error) error { return st.speaker().error(e) }

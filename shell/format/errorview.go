@@ -29,6 +29,9 @@ func ConciseError(record *command.Error) string {
 	if at.File == "" && at.Line <= 1 && record.Category != command.ParserError || at.Line == 0 {
 		return reason + ": " + errorMessage(record)
 	}
+	if record.Category == command.ParserError && commandName(record) != "" {
+		return reason + ": " + parserMessage(errorMessage(record)) + "\n"
+	}
 	line, marks := at.Quote()
 	number := strconv.Itoa(at.Line)
 	var b strings.Builder
@@ -106,12 +109,13 @@ func NormalError(record *command.Error) string {
 
 // commandName is the command that wrote the record, as its user knows it.
 func commandName(record *command.Error) string {
-	if record.Activity != "" && record.Invocation == nil {
-		return record.Activity
-	}
 	if i := record.Invocation; i != nil {
 		if c, ok := i.Command.(object.Thing); ok {
-			if name, _ := c.Property("Name"); name != nil && name != "" {
+			name, _ := c.Property("Name")
+			switch {
+			case name == "Write-Error" && record.Activity != "":
+				return record.Activity
+			case name != nil && name != "":
 				return object.Text(name)
 			}
 		}

@@ -16,6 +16,7 @@ func netViews() []*view {
 		list("System.TimeSpan", "Days Hours Minutes Seconds Milliseconds Ticks TotalDays TotalHours TotalMinutes TotalSeconds TotalMilliseconds"),
 		table("System.TimeSpan", "Days Hours Minutes Seconds Milliseconds"),
 		typeTable(),
+		methodTable(),
 		table("System.Version", "Major Minor Build Revision").widths(6, 6, 6, 8),
 		table("System.Guid", "Guid"),
 		table("Microsoft.PowerShell.Commands.GroupInfo", "Count:5:right Name:25 Group"),
@@ -127,6 +128,22 @@ func processTable() *view {
 		n, _ := e.Members.Get(v, "CPU")
 		text, _ := formatted(n, "N2", e.Culture)
 		return text
+	}
+	return v
+}
+
+// methodTable shows a method that is not called: each of its overloads on a line.
+func methodTable() *view {
+	v := table("System.Management.Automation.PSMethod", "OverloadDefinitions")
+	v.wrap = true
+	v.columns[0].calc = func(e *Env, v any) any {
+		overloads, _ := e.Members.Get(v, "OverloadDefinitions")
+		var b strings.Builder
+		all, _ := items(overloads)
+		for _, o := range all {
+			b.WriteString(object.Text(o) + "\n")
+		}
+		return b.String()
 	}
 	return v
 }
