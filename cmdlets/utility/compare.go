@@ -2,7 +2,6 @@ package utility
 
 import (
 	"cmp"
-	"strings"
 
 	"emsh/shell/object"
 )
