@@ -161,4 +161,4 @@ func (s *saveExportedMessage) End(c *command.Call) error {
 }
 
 var saveExportedMessageCommand = command.Define[saveExportedMessage](command.Spec{Verb: "Save", Noun: "ExportedMessage", Synopsis: "Writes a message that was exported from a queue to a file.", Aliases: []string{"AssembleMessage"},
-	Examples: []command.Example{{Title: "A message of a queue", Code: "Export-Message 'EX01\\contoso.com\\1234' | AssembleMessage -Path ./message.eml"}}})
+	Examples: []command.Example{{Title: "A message that was exported and kept", Code: "Import-Clixml ./exported.xml | AssembleMessage -Path ./message.eml"}}})
