@@ -17,6 +17,9 @@ const completionTime = 2 * time.Second
 func (e *Editor) changed(line []rune, pos int, key rune) ([]rune, int, bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if key == actEnter || key == actPaste {
+		defer e.keys.release()
+	}
 	if e.state.done || key == '\r' || key == 0x03 || key == 0x04 {
 		return nil, 0, false
 	}

@@ -76,6 +76,8 @@ func TestKeys(t *testing.T) {
 		{"Ctrl-U, Ctrl-K, Ctrl-W of readline", "abc def\x17x\r", "abc x", nil},
 		{"continuation", "{\rx\r}\r", "{\nx\n}", nil},
 		{"paste of several lines is one submission", "\x1b[200~{\r\n\tx\r\n}\r\n\x1b[201~", "{\n\tx\n}", nil},
+		{"what is typed behind Enter at once is not in the line", "abc\rdef\r", "abc", nil},
+		{"nor behind a paste", "\x1b[200~a\nb\n\x1b[201~def\r", "a\nb", nil},
 		{"paste of a line waits for Enter", "\x1b[200~abc\x1b[201~d\r", "abcd", nil},
 		{"pasted escape sequences do nothing", "\x1b[200~a\x1b[31mb\x1b[201~\r", "a[31mb", nil},
 		{"interrupt", "abc\x03", "abc", ErrInterrupted},

@@ -33,6 +33,7 @@ type keyboard struct {
 	pastes  []string // collected, one for each actPaste
 	typing  bool     // whether the line has text: a hang-up then is an interrupt
 	hungUp  bool
+	held    bool // a key that may end the line is at work: what is typed behind it waits
 }
 
 func newKeyboard(tty *os.File) (*keyboard, error) {
@@ -57,7 +58,7 @@ func (k *keyboard) Close() error {
 
 func (k *keyboard) setOpen(open bool) {
 	k.mu.Lock()
-	k.open = open
+	k.open, k.held = open, false
 	k.changed.Broadcast()
 	k.mu.Unlock()
 }
@@ -66,6 +67,7 @@ func (k *keyboard) setOpen(open bool) {
 func (k *keyboard) inject(text string) {
 	k.mu.Lock()
 	k.ready = append(k.ready, text...)
+	k.changed.Broadcast()
 	k.mu.Unlock()
 	k.wake[1].Write([]byte{0})
 }
@@ -92,7 +94,7 @@ func (k *keyboard) paste() string {
 func (k *keyboard) Read(p []byte) (int, error) {
 	for {
 		k.mu.Lock()
-		for !k.open && !k.closed {
+		for (!k.open || k.held && len(k.ready) == 0) && !k.closed {
 			k.changed.Wait()
 		}
 		if k.closed {
@@ -102,6 +104,7 @@ func (k *keyboard) Read(p []byte) (int, error) {
 		if len(k.ready) > 0 {
 			n := copy(p, k.ready[:keyLength(k.ready)])
 			k.shutAfter(k.ready[0])
+			k.held = mayEnd(k.ready)
 			k.ready = k.ready[n:]
 			k.mu.Unlock()
 			return n, nil
@@ -139,6 +142,20 @@ func (k *keyboard) shutAfter(b byte) {
 	if b == '\r' || b == 0x03 || b == 0x04 {
 		k.open = false
 	}
+}
+
+// mayEnd reports whether the first key may end the line.
+func mayEnd(keys []byte) bool {
+	key, _ := utf8.DecodeRune(keys)
+	return key == actEnter || key == actPaste
+}
+
+// release lets the keys behind one that might have ended the line be read.
+func (k *keyboard) release() {
+	k.mu.Lock()
+	k.held = false
+	k.changed.Broadcast()
+	k.mu.Unlock()
 }
 
 // keyLength is the length of the first key: ESC with its letter is one.
