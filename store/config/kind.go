@@ -111,7 +111,7 @@ func (k Kind[T]) Len(v View) int { return v.count(k.Name) }
 // Find yields the rows that have the word, whatever its case.
 func (k Kind[T]) Find(v View, word string) iter.Seq[T] {
 	return func(yield func(T) bool) {
-		for at := range v.find(k.space(), strings.ToLower(word)) {
+		for at := range v.find(k.space(), foldWord(word)) {
 			if at.kind != k.Name {
 				continue
 			}
@@ -125,12 +125,21 @@ func (k Kind[T]) Find(v View, word string) iter.Seq[T] {
 // FindAny yields the rows of every kind of a space that have the word, whatever its case.
 func FindAny(v View, space, word string) iter.Seq[any] {
 	return func(yield func(any) bool) {
-		for at := range v.find(space, strings.ToLower(word)) {
+		for at := range v.find(space, foldWord(word)) {
 			if row, ok := v.row(at.kind, at.key); ok && !yield(row) {
 				return
 			}
 		}
 	}
+}
+
+// foldWord is a word as it is looked up: whatever its case, and where it was broken over lines
+// when it was copied, with one blank for the break.
+func foldWord(word string) string {
+	if strings.ContainsAny(word, "\n\r") {
+		word = strings.Join(strings.Fields(word), " ")
+	}
+	return strings.ToLower(word)
 }
 
 // InOrder yields the rows of a space in the order of their words of one sort, that of the bits.
