@@ -41,8 +41,12 @@ func (bd *Binding) named(args Args) ([]unbound, error) {
 				arg.Value, arg.Text, arg.Position = args[i].Value, args[i].Text, position
 				arg.Name = name
 			} else {
-				return nil, bd.fail("MissingArgument", InvalidArgument, bindingException, arg.Position,
+				e := bd.fail("MissingArgument", InvalidArgument, bindingException, arg.Position,
 					"Missing an argument for parameter '"+p.Name+"'. Specify a parameter of type '"+p.netType()+"' and try again.")
+				if len(p.Values) > 0 {
+					e.Hint = "It takes " + strings.Join(p.Values, ", ") + "."
+				}
+				return nil, e
 			}
 		}
 		if arg.ValueAt.Line > 0 {
