@@ -268,6 +268,9 @@ func (bd *Binding) atPosition(pos int, arg *Arg) (bool, error) {
 		if failure == nil {
 			failure = err
 		}
+		if e, ok := err.(*Error); ok && e.ID == "ParameterArgumentValidationErrorNullNotAllowed" {
+			break // null fits no other one better
+		}
 	}
 	return false, failure
 }

@@ -251,6 +251,10 @@ func (bd *Binding) exactly(p *Param, v any) (any, bool) {
 		if p.NetType == "" || p.NetType == "System.Object" || strings.EqualFold(p.NetType, object.TypeName(v)) {
 			return v, true
 		}
+		if strings.EqualFold(p.NetType, object.TypeName(v)+"[]") {
+			got, err := p.Convert(v)
+			return got, err == nil
+		}
 		return nil, false
 	}
 	if p.Go == nil {

@@ -161,6 +161,10 @@ func (c *compiler) target(e syntax.Expression) target {
 		return c.memberTarget(e)
 	case *syntax.Index:
 		return c.indexTarget(e)
+	case *syntax.InvokeMember:
+		if word, ok := e.Name.(*syntax.StringConst); ok && fold(word.Value) == "item" && len(e.Args) == 1 && !e.Static {
+			return c.indexTarget(&syntax.Index{Target: e.Target, Index: e.Args[0]})
+		}
 	}
 	return target{c.expr(e), func(*frame, any) error {
 		return throwing("InvalidLeftHandSide", command.InvalidOperation, nil, "", "The assignment expression is not valid. The input to an assignment operator must be an object that is able to accept assignments, such as a variable or a property.")
