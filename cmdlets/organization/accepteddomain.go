@@ -2,6 +2,7 @@ package organization
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"emsh/server/admin"
@@ -58,7 +59,7 @@ func oneDomain(v config.View, id config.Identity) (config.AcceptedDomain, error)
 	for d := range config.AcceptedDomains.Find(v, string(id)) {
 		return d, nil
 	}
-	return config.AcceptedDomain{}, &config.NotFound{What: "accepted domain", ID: string(id)}
+	return admin.Only("accepted domain", id, slices.Collect(domains(v, id)), func(d config.AcceptedDomain) string { return d.Name + " (" + d.DomainName + ")" })
 }
 
 // domains yields those that an identity names, with wildcards, or all.

@@ -243,3 +243,15 @@ func BenchmarkPipeline10k(b *testing.B) {
 		b.ReportMetric(time.Since(start).Seconds(), "s/10k")
 	}
 }
+
+func TestAcceptedDomainsAreChangedByName(t *testing.T) {
+	h := house(t)
+	h.Run("New-AcceptedDomain", "Fabrikam", "-DomainName", "fabrikam.com")
+	for _, args := range [][]any{{"Set-AcceptedDomain", "*", "-DomainType", "InternalRelay"}, {"Remove-AcceptedDomain", "*", "-Confirm:", false}} {
+		r := h.Try(&admintest.Result{}, args[0].(string), nil, args[1:]...)
+		if len(r.Errors) != 1 || r.Errors[0].ID != "ManagementObjectAmbiguous" || !strings.Contains(r.Errors[0].Message, "Fabrikam") {
+			t.Errorf("%v: %v", args, r.Errors)
+		}
+	}
+	h.Run("Set-AcceptedDomain", "Fab*", "-DomainType", "InternalRelay")
+}

@@ -72,6 +72,15 @@ func receiveConnectors(s *admin.Session, id config.Identity) ([]config.ReceiveCo
 	return found, nil
 }
 
+// oneReceiveConnector returns the one that an identity names.
+func oneReceiveConnector(s *admin.Session, id config.Identity) (config.ReceiveConnector, error) {
+	list, err := receiveConnectors(s, id)
+	if err != nil {
+		return config.ReceiveConnector{}, err
+	}
+	return admin.Only("receive connector", id, list, func(k config.ReceiveConnector) string { return string(k.Identity) })
+}
+
 type getReceiveConnector struct {
 	Identity config.Identity `param:"pos=0,pipeline,property,wildcards" help:"The connector to show, by name or as SERVER\\name; all if left out."`
 	Server   config.ServerID `param:"" help:"The server whose connectors to show."`
@@ -203,16 +212,11 @@ func (c *setReceiveConnector) Process(s *admin.Session) error {
 	if c.Changes.Empty() {
 		return nothingToSet(s.Spec.Name())
 	}
-	list, err := receiveConnectors(s, c.Identity)
+	k, err := oneReceiveConnector(s, c.Identity)
 	if err != nil {
 		return err
 	}
-	for _, k := range list {
-		if err := s.Change(string(k.Identity), func(tx config.Tx) error { return c.change(tx, k.Identity) }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.Change(string(k.Identity), func(tx config.Tx) error { return c.change(tx, k.Identity) })
 }
 
 func (c *setReceiveConnector) change(tx config.Tx, id config.Identity) error {
@@ -244,16 +248,11 @@ type removeReceiveConnector struct {
 
 // Process deletes the connector.
 func (c *removeReceiveConnector) Process(s *admin.Session) error {
-	list, err := receiveConnectors(s, c.Identity)
+	k, err := oneReceiveConnector(s, c.Identity)
 	if err != nil {
 		return err
 	}
-	for _, k := range list {
-		if err := s.Change(string(k.Identity), func(tx config.Tx) error { return config.ReceiveConnectors.Delete(tx, string(k.Identity)) }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.Change(string(k.Identity), func(tx config.Tx) error { return config.ReceiveConnectors.Delete(tx, string(k.Identity)) })
 }
 
 // Complete offers the connectors' names.

@@ -67,6 +67,15 @@ func sendConnectors(v config.View, id config.Identity) ([]config.SendConnector, 
 	return found, nil
 }
 
+// oneSendConnector returns the one that an identity names.
+func oneSendConnector(v config.View, id config.Identity) (config.SendConnector, error) {
+	list, err := sendConnectors(v, id)
+	if err != nil {
+		return config.SendConnector{}, err
+	}
+	return admin.Only("send connector", id, list, func(k config.SendConnector) string { return k.Name })
+}
+
 type getSendConnector struct {
 	Identity config.Identity `param:"pos=0,pipeline,property,wildcards" help:"The connector to show; all if left out."`
 }
@@ -164,16 +173,11 @@ func (c *setSendConnector) Process(s *admin.Session) error {
 	if c.Changes.Empty() && !s.Has("AuthenticationCredential") {
 		return nothingToSet(s.Spec.Name())
 	}
-	list, err := sendConnectors(s.View(), c.Identity)
+	k, err := oneSendConnector(s.View(), c.Identity)
 	if err != nil {
 		return err
 	}
-	for _, k := range list {
-		if err := s.Change(k.Name, func(tx config.Tx) error { return c.change(s, tx, k.Name) }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.Change(k.Name, func(tx config.Tx) error { return c.change(s, tx, k.Name) })
 }
 
 func (c *setSendConnector) change(s *admin.Session, tx config.Tx, name string) error {
@@ -206,16 +210,11 @@ type removeSendConnector struct {
 
 // Process deletes the connector.
 func (c *removeSendConnector) Process(s *admin.Session) error {
-	list, err := sendConnectors(s.View(), c.Identity)
+	k, err := oneSendConnector(s.View(), c.Identity)
 	if err != nil {
 		return err
 	}
-	for _, k := range list {
-		if err := s.Change(k.Name, func(tx config.Tx) error { return config.SendConnectors.Delete(tx, k.Name) }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.Change(k.Name, func(tx config.Tx) error { return config.SendConnectors.Delete(tx, k.Name) })
 }
 
 // Complete offers the connectors' names.

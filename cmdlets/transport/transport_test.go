@@ -248,3 +248,29 @@ func TestProtocolSessions(t *testing.T) {
 func changeOf(pop config.PopSettings) reload.Change {
 	return reload.Change{Fn: func(tx config.Tx) error { return config.Pop.Put(tx, pop) }}
 }
+
+func TestConnectorsAreChangedByName(t *testing.T) {
+	h := house(t)
+	h.Run("New-SendConnector", "-Name", "Out 1", "-AddressSpaces", "a.test")
+	h.Run("New-SendConnector", "-Name", "Out 2", "-AddressSpaces", "b.test")
+	before := h.Snapshot().Revision()
+	for _, args := range [][]any{
+		{"Set-ReceiveConnector", "*", "-Banner", "220 x"}, {"Remove-ReceiveConnector", "*", "-Confirm:", false},
+		{"Set-SendConnector", "Out*", "-Enabled", false}, {"Remove-SendConnector", "Out*", "-Confirm:", false},
+	} {
+		r := h.Try(&admintest.Result{}, args[0].(string), nil, args[1:]...)
+		if len(r.Errors) != 1 || r.Errors[0].ID != "ManagementObjectAmbiguous" || !strings.Contains(r.Errors[0].Message, "matches several objects: ") {
+			t.Errorf("%v: %v", args, r.Errors)
+		}
+	}
+	for _, args := range [][]any{{"Set-ReceiveConnector", "No*", "-Banner", "220 x"}, {"Remove-SendConnector", "No*", "-Confirm:", false}} {
+		r := h.Try(&admintest.Result{}, args[0].(string), nil, args[1:]...)
+		if len(r.Errors) != 1 || !strings.Contains(r.Errors[0].Message, "No*") {
+			t.Errorf("%v: %v", args, r.Errors)
+		}
+	}
+	if now := h.Snapshot().Revision(); now != before {
+		t.Errorf("revision %d became %d", before, now)
+	}
+	h.Pipe(h.Run("Get-ReceiveConnector"), "Set-ReceiveConnector", "-Banner", "220 x")
+}

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"errors"
+	"slices"
 
 	"emsh/shell/command"
 	"emsh/store/config"
@@ -53,4 +54,24 @@ func Several[T directory.Recipient](v config.View, what string, id config.Identi
 		}
 	}
 	return found, nil
+}
+
+// Only returns the one object that was found under an identity. A cmdlet that changes
+// something by name refuses when several were found: those are piped to it.
+func Only[T any](what string, id config.Identity, found []T, name func(T) string) (T, error) {
+	var none T
+	switch len(found) {
+	case 0:
+		return none, &config.NotFound{What: what, ID: string(id)}
+	case 1:
+		return found[0], nil
+	}
+	names := make([]string, len(found))
+	for i, f := range found {
+		names[i] = name(f)
+	}
+	slices.Sort(names)
+	err := &config.Ambiguous{What: what, ID: string(id), Candidates: names}
+	return none, &command.Error{ID: "ManagementObjectAmbiguous", Category: command.InvalidArgument, Target: err.ID, Err: err,
+		Message: sentence(err.Error()), Hint: "Name the one you mean, or pipe what the Get cmdlet shows to change all of them."}
 }
