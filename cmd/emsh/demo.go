@@ -155,7 +155,7 @@ func (d *demo) console() int {
 	if err != nil {
 		return failed(d.sh.o, err)
 	}
-	defer c.editor.Close()
+	defer c.reader.Close()
 	return c.loop()
 }
 
