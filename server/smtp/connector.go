@@ -49,6 +49,9 @@ func (s *settings) pick(b front.Binding, local, remote netip.AddrPort) *connecto
 	return best
 }
 
+// RFC 6531 3.2: who offers SMTPUTF8 must offer 8BITMIME too.
+func (k *connector) utf8() bool { return k.SmtpUtf8Enabled && k.EightBitMimeEnabled }
+
 func (k *connector) listens(b front.Binding, local netip.AddrPort) (on, exact bool) {
 	for _, at := range k.Bindings {
 		switch {

@@ -73,7 +73,7 @@ func (x *session) keywords() []string {
 	add(k.EightBitMimeEnabled, "8BITMIME")
 	add(k.BinaryMimeEnabled && k.ChunkingEnabled, "BINARYMIME")
 	add(k.ChunkingEnabled, "CHUNKING")
-	add(k.SmtpUtf8Enabled, "SMTPUTF8")
+	add(k.utf8(), "SMTPUTF8")
 	return list
 }
 

@@ -115,7 +115,7 @@ func (x *session) mailParam(t *transaction, key, value string, has bool) *Error 
 		t.BinaryMIME = true
 	case key == "BODY" && (k.EightBitMimeEnabled || k.BinaryMimeEnabled):
 		return bad
-	case key == "SMTPUTF8" && k.SmtpUtf8Enabled:
+	case key == "SMTPUTF8" && k.utf8():
 		if has {
 			return bad
 		}

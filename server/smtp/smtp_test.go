@@ -309,6 +309,16 @@ func TestKeywordsFollowTheConnector(t *testing.T) {
 	c.do("STARTTLS", "502")
 }
 
+// RFC 6531 3.2: a server that offers SMTPUTF8 offers 8BITMIME too.
+func TestSMTPUTF8NeedsEightBitMIME(t *testing.T) {
+	f := start(t, func(c *config.ReceiveConnector) { c.EightBitMimeEnabled = false })
+	c := f.hello()
+	if got := c.do("EHLO x", "250"); strings.Contains(got, "SMTPUTF8") {
+		t.Error(got)
+	}
+	c.do("MAIL FROM:<x@y.test> SMTPUTF8", "555 5.5.4")
+}
+
 func TestUnofferedIsRefused(t *testing.T) {
 	f := start(t, func(c *config.ReceiveConnector) {
 		c.SizeEnabled, c.EightBitMimeEnabled, c.BinaryMimeEnabled, c.SmtpUtf8Enabled = 0, false, false, false

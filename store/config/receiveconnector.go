@@ -41,7 +41,7 @@ type ReceiveConnector struct {
 	ChunkingEnabled                   bool                 `help:"Whether CHUNKING is advertised."`
 	BinaryMimeEnabled                 bool                 `help:"Whether BINARYMIME is advertised."`
 	EightBitMimeEnabled               bool                 `help:"Whether 8BITMIME is advertised."`
-	SmtpUtf8Enabled                   bool                 `help:"Whether SMTPUTF8 is advertised."`
+	SmtpUtf8Enabled                   bool                 `help:"Whether SMTPUTF8 is advertised; it is only together with 8BITMIME."`
 	DeliveryStatusNotificationEnabled bool                 `help:"Whether DSN is advertised."`
 	EnhancedStatusCodesEnabled        bool                 `help:"Whether ENHANCEDSTATUSCODES is advertised."`
 	RequireEHLODomain                 bool                 `help:"Whether a client must name its domain in EHLO or HELO."`
