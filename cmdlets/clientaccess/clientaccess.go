@@ -21,8 +21,8 @@ func Views() []command.View {
 	return slices.Concat(imapSettingsViews, popSettingsViews, casMailboxViews)
 }
 
-// errNothingToSet is what a Set cmdlet says that was given nothing to set.
-func nothingToSet(cmdlet string) error {
+// nothingToSet is what a Set cmdlet says that was given nothing to set, with a parameter it has.
+func nothingToSet(cmdlet, example string) error {
 	return &command.Error{ID: "NothingToSet", Category: command.InvalidArgument, Message: cmdlet + " was given nothing to set.",
-		Hint: "Name at least one property, for example -Banner.", Err: errors.New("no property given")}
+		Hint: "Name at least one property, for example -" + example + ".", Err: errors.New("no property given")}
 }

@@ -182,3 +182,17 @@ func TestCertificateNameWithoutCertificate(t *testing.T) {
 		}
 	}
 }
+
+func TestNothingToSet(t *testing.T) {
+	h := house(t)
+	for _, c := range []struct {
+		name    string
+		args    []any
+		example string
+	}{{"Set-CASMailbox", []any{"Administrator"}, "-ImapEnabled"}, {"Set-ImapSettings", nil, "-Banner"}, {"Set-PopSettings", nil, "-Banner"}} {
+		r := h.Try(&admintest.Result{}, c.name, nil, c.args...)
+		if len(r.Errors) != 1 || r.Errors[0].ID != "NothingToSet" || !strings.Contains(r.Errors[0].Hint, c.example) {
+			t.Errorf("%s: %v", c.name, r.Errors)
+		}
+	}
+}

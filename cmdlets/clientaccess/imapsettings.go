@@ -109,7 +109,7 @@ func setSettings[T any](s *admin.Session, p settingsOf, kind config.Kind[T], ser
 		changes.From(o)
 	}
 	if changes.Empty() {
-		return nothingToSet(s.Spec.Name())
+		return nothingToSet(s.Spec.Name(), "Banner")
 	}
 	key, err := p.key(s)
 	if err != nil {
