@@ -38,14 +38,14 @@ func mailbox() []*command.Command {
 			Verb: "Disable", Noun: "Mailbox", Impact: command.Destroys,
 			Synopsis:    "Takes the mailbox away from a user.",
 			Description: "Disable-Mailbox leaves the user's account without a mailbox. What the mailbox holds stays in the mailbox database.",
-			Examples:    []command.Example{{Title: "Take a mailbox away, without being asked", Code: "Disable-Mailbox Administrator -Confirm:$false"}},
+			Examples:    []command.Example{{Title: "Take a mailbox away, without being asked", Code: "New-Mailbox -Shared -Name \"Field Office\" | Disable-Mailbox -Confirm:$false"}},
 			Related:     []string{"Enable-Mailbox", "Remove-Mailbox"},
 		}),
 		admin.Define[removeMailbox](command.Spec{
 			Verb: "Remove", Noun: "Mailbox", Impact: command.Destroys,
 			Synopsis:    "Deletes a mailbox and its user.",
 			Description: "Remove-Mailbox deletes the user's account and takes the mailbox out of every group. What the mailbox holds stays in the mailbox database unless -Permanent is given.",
-			Examples:    []command.Example{{Title: "See what would be deleted", Code: "Remove-Mailbox Administrator -WhatIf"}},
+			Examples:    []command.Example{{Title: "See what would be deleted", Code: "New-Mailbox -Shared -Name Fairs | Remove-Mailbox -WhatIf"}},
 			Related:     []string{"Disable-Mailbox", "New-Mailbox"},
 		}),
 	}
@@ -285,6 +285,9 @@ func (c *disableMailbox) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
+	if err := keepBuiltIn(u, "without a mailbox"); err != nil {
+		return err
+	}
 	return s.Change(u.Name, func(tx config.Tx) error {
 		u, err := directory.Users.Get(tx, u.Guid.String())
 		if err != nil {
@@ -313,6 +316,9 @@ func (c *removeMailbox) Complete(s *admin.Session, param, prefix string) []strin
 func (c *removeMailbox) Process(s *admin.Session) error {
 	u, err := admin.Mailbox(s.View(), c.Identity)
 	if err != nil {
+		return err
+	}
+	if err := keepBuiltIn(u, "removed"); err != nil {
 		return err
 	}
 	if err := s.Change(u.Name, func(tx config.Tx) error { return directory.Remove(tx, u.Guid) }); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"emsh/server/admin"
+	"emsh/server/auth"
 	"emsh/shell/command"
 	"emsh/store/config"
 	"emsh/store/directory"
@@ -206,6 +207,16 @@ func checkDomains(v config.View, before, after config.MultiValuedProperty[config
 func nothingToSet(cmdlet string) error {
 	return &command.Error{ID: "NothingToSet", Category: command.InvalidArgument, Message: cmdlet + " was given nothing to set.",
 		Hint: "Name at least one property."}
+}
+
+// keepBuiltIn refuses to remove or disable the Administrator, whom reports go to and who must
+// be able to log in when nobody else can.
+func keepBuiltIn(u directory.User, done string) error {
+	if !auth.IsBuiltIn(u.SamAccountName) {
+		return nil
+	}
+	return &command.Error{ID: "BuiltInAccount", Category: command.PermissionDenied, Target: u.Name,
+		Message: "The account " + u.SamAccountName + " is built in and cannot be " + done + "."}
 }
 
 func isMailbox(r directory.Recipient) bool {

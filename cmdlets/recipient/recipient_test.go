@@ -255,3 +255,21 @@ func TestAcceptedDomainsAreChangedByName(t *testing.T) {
 	}
 	h.Run("Set-AcceptedDomain", "Fab*", "-DomainType", "InternalRelay")
 }
+
+func TestBuiltInAdministratorStays(t *testing.T) {
+	h := house(t)
+	before := h.Snapshot().Revision()
+	for _, args := range [][]any{
+		{"Remove-Mailbox", "Administrator", "-Confirm:", false}, {"Disable-Mailbox", "Administrator", "-Confirm:", false},
+		{"Set-User", "Administrator", "-AccountDisabled", true}, {"Remove-Mailbox", "Administrator", "-WhatIf"},
+	} {
+		r := h.Try(&admintest.Result{}, args[0].(string), nil, args[1:]...)
+		if len(r.Errors) != 1 || r.Errors[0].ID != "BuiltInAccount" || !strings.Contains(r.Errors[0].Message, "Administrator is built in") {
+			t.Errorf("%v: %v", args, r.Errors)
+		}
+	}
+	if now := h.Snapshot().Revision(); now != before {
+		t.Errorf("revision %d became %d", before, now)
+	}
+	h.Run("Set-User", "Administrator", "-Title", "Boss")
+}

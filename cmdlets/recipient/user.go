@@ -116,6 +116,11 @@ func (c *setUser) Process(s *admin.Session) error {
 		}
 		p := userOf(directory.Naming{}, u)
 		c.Changes.Apply(&p)
+		if p.AccountDisabled && !u.AccountDisabled {
+			if err := keepBuiltIn(u, "disabled"); err != nil {
+				return err
+			}
+		}
 		u.Name, u.DisplayName, u.SamAccountName, u.UserPrincipalName = p.Name, p.DisplayName, p.SamAccountName, p.UserPrincipalName
 		u.Person, u.AccountDisabled = p.Person, p.AccountDisabled
 		return admin.PutUser(tx, u)
