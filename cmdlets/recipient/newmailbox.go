@@ -71,7 +71,19 @@ func (c *newMailbox) Process(s *admin.Session) error {
 	if err := checkDomains(v, nil, u.EmailAddresses); err != nil {
 		return err
 	}
-	return makeMailbox(s, u)
+	if err := makeMailbox(s, u); err != nil {
+		return err
+	}
+	return warnOfLogon(s, u.UserPrincipalName)
+}
+
+// warnOfLogon tells who gives a logon name in a domain that is not the organization's.
+func warnOfLogon(s *admin.Session, name string) error {
+	_, domain, found := strings.Cut(name, "@")
+	if _, ok := config.DomainFor(s.View(), domain); !found || ok {
+		return nil
+	}
+	return s.Warn("The domain of the user principal name " + name + " is none of the accepted domains; mail to that name will not arrive. Add it with New-AcceptedDomain " + domain + " -DomainName " + domain + ".")
 }
 
 func (c *newMailbox) user(v config.View, server config.ServerID, hash config.Secret) directory.User {

@@ -273,3 +273,15 @@ func TestBuiltInAdministratorStays(t *testing.T) {
 	}
 	h.Run("Set-User", "Administrator", "-Title", "Boss")
 }
+
+func TestForeignLogonNameWarns(t *testing.T) {
+	h := house(t)
+	r := h.Try(&admintest.Result{}, "New-Mailbox", nil, "Ann", "-UserPrincipalName", "ann@nodomain.example", "-Password", object.Secure("Pa$$word1"))
+	if len(r.Errors) != 0 || len(r.Objects) != 1 || len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], "New-AcceptedDomain nodomain.example -DomainName nodomain.example") {
+		t.Errorf("errors %v, warnings %q", r.Errors, r.Warnings)
+	}
+	r = h.Try(&admintest.Result{}, "New-Mailbox", nil, "Bob", "-UserPrincipalName", "bob@contoso.com", "-Password", object.Secure("Pa$$word1"))
+	if len(r.Errors)+len(r.Warnings) != 0 {
+		t.Errorf("errors %v, warnings %q", r.Errors, r.Warnings)
+	}
+}
