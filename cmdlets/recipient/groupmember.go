@@ -1,6 +1,8 @@
 package recipient
 
 import (
+	"slices"
+
 	"emsh/server/admin"
 	"emsh/shell/command"
 	"emsh/store/config"
@@ -101,6 +103,9 @@ func (c *addGroupMember) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
+	if r.Base().Guid == g.Guid {
+		return inItself(g)
+	}
 	return s.Change(g.Name, func(tx config.Tx) error {
 		m := directory.Membership{Group: g.Guid, Member: r.Base().Guid}
 		if directory.Memberships.Has(tx, directory.Memberships.Key(m)) {
@@ -109,6 +114,12 @@ func (c *addGroupMember) Process(s *admin.Session) error {
 		}
 		return directory.Memberships.Put(tx, m)
 	})
+}
+
+// inItself refuses what would be a circle of one.
+func inItself(g directory.Group) error {
+	return &command.Error{ID: "GroupInItself", Category: command.InvalidArgument, Target: g.Name,
+		Message: "The group \"" + g.Name + "\" cannot be a member of itself."}
 }
 
 type removeGroupMember struct{ membership }
@@ -154,6 +165,9 @@ func (c *updateGroupMember) Process(s *admin.Session) error {
 	members, err := references(v, c.Members)
 	if err != nil {
 		return err
+	}
+	if slices.Contains(members, g.Guid) {
+		return inItself(g)
 	}
 	return s.Change(g.Name, func(tx config.Tx) error {
 		for m := range directory.Memberships.Find(tx, "group:"+g.Guid.String()) {

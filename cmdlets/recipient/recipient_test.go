@@ -285,3 +285,20 @@ func TestForeignLogonNameWarns(t *testing.T) {
 		t.Errorf("errors %v, warnings %q", r.Errors, r.Warnings)
 	}
 }
+
+func TestGroupInItself(t *testing.T) {
+	h := house(t)
+	h.Run("New-DistributionGroup", "G1")
+	h.Run("New-DistributionGroup", "G2")
+	for _, args := range [][]any{{"Add-DistributionGroupMember", "G1", "-Member", "G1"}, {"Update-DistributionGroupMember", "G1", "-Members", "G1", "-Confirm:", false}} {
+		r := h.Try(&admintest.Result{}, args[0].(string), nil, args[1:]...)
+		if len(r.Errors) != 1 || !strings.Contains(r.Errors[0].Message, "cannot be a member of itself") {
+			t.Errorf("%v: %v", args, r.Errors)
+		}
+	}
+	h.Run("Add-DistributionGroupMember", "G1", "-Member", "G2")
+	h.Run("Add-DistributionGroupMember", "G2", "-Member", "G1")
+	if n := len(h.Run("Get-DistributionGroupMember", "G1")); n != 1 {
+		t.Errorf("%d members", n)
+	}
+}
