@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -74,17 +75,41 @@ func (c *getMessage) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
-	return c.Write(s, func(yield func(any) bool) {
+	found := false
+	err = c.Write(s, func(yield func(any) bool) {
 		for it, err := range s.House().Queue().List(queue.Filter{}) {
 			if err != nil {
 				return
 			}
 			info := c.info(s.View(), server, &it)
-			if c.wanted(server, &info) && !yield(info) {
+			if !c.wanted(server, &info) {
+				continue
+			}
+			if found = true; !yield(info) {
 				return
 			}
 		}
 	})
+	if err != nil || found || s.Input != nil {
+		return err
+	}
+	return c.missing(s.House().Queues(), server)
+}
+
+// missing says what of the parameters names nothing. A queue may be empty, and one that was
+// piped may be gone by now.
+func (c *getMessage) missing(queues []admin.QueueState, server config.ServerID) error {
+	there := func(id config.Identity) bool {
+		return id == "" || id.HasWildcards() || namesQueue(id, server, submission) ||
+			slices.ContainsFunc(queues, func(q admin.QueueState) bool { return namesQueue(id, server, queueName(q.Destination)) })
+	}
+	switch {
+	case !there(c.Queue):
+		return command.NotFound("queue", string(c.Queue), "Get-Queue lists those that hold messages.")
+	case !there(c.Identity):
+		return command.NotFound("message", string(c.Identity), "Get-Message lists those in the queues.")
+	}
+	return nil
 }
 
 // wanted reports whether a message is among those asked for. An identity may be a message's,

@@ -274,3 +274,16 @@ func TestConnectorsAreChangedByName(t *testing.T) {
 	}
 	h.Pipe(h.Run("Get-ReceiveConnector"), "Set-ReceiveConnector", "-Banner", "220 x")
 }
+
+func TestMissingMessage(t *testing.T) {
+	h := house(t)
+	for _, args := range [][]any{{"nosuch"}, {"4711"}, {"-Queue", "nowhere"}} {
+		if r := h.Try(&admintest.Result{}, "Get-Message", nil, args...); len(r.Errors) != 1 || !strings.Contains(r.Errors[0].Message, args[len(args)-1].(string)) {
+			t.Errorf("%v: %v", args, r.Errors)
+		}
+	}
+	h.Run("Get-Message", "no*")
+	h.Run("Get-Message", "Submission")
+	h.Run("Get-Message", "-Queue", `CAS01\Submission`)
+	h.Pipe(h.Run("Get-Queue"), "Get-Message")
+}
