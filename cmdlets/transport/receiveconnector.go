@@ -164,6 +164,9 @@ func (c *newReceiveConnector) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
+	if err := warnOfEffect(s, k, c.Changes.Has); err != nil {
+		return err
+	}
 	return s.WriteObject(k)
 }
 
@@ -216,7 +219,29 @@ func (c *setReceiveConnector) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
-	return s.Change(string(k.Identity), func(tx config.Tx) error { return c.change(tx, k.Identity) })
+	if err := s.Change(string(k.Identity), func(tx config.Tx) error { return c.change(tx, k.Identity) }); err != nil {
+		return err
+	}
+	c.Changes.Apply(&k)
+	return warnOfEffect(s, k, c.Changes.Has)
+}
+
+// warnOfEffect tells who asks for a way to log in that is not offered, or permits senders whom
+// nothing tells from others.
+func warnOfEffect(s *admin.Session, k config.ReceiveConnector, given func(string) bool) error {
+	if idle := k.AuthMechanism & (config.AuthIntegrated | config.AuthExchangeServer); given("AuthMechanism") && idle != 0 {
+		if err := s.Warn("The connector " + k.Name + " is set to " + idle.String() + ", but NTLM and Kerberos are not offered yet: clients are offered the other mechanisms only."); err != nil {
+			return err
+		}
+	}
+	idle := k.PermissionGroups & (config.PermitExchangeServers | config.PermitExchangeLegacyServers | config.PermitPartners)
+	if k.AuthMechanism&config.AuthExternalAuthoritative != 0 {
+		idle &^= config.PermitExchangeServers // it makes all clients such
+	}
+	if !given("PermissionGroups") || idle == 0 {
+		return nil
+	}
+	return s.Warn("The permission groups " + idle.String() + " have no effect yet: mail comes into the connector " + k.Name + " only by AnonymousUsers and ExchangeUsers.")
 }
 
 func (c *setReceiveConnector) change(tx config.Tx, id config.Identity) error {

@@ -287,3 +287,28 @@ func TestMissingMessage(t *testing.T) {
 	h.Run("Get-Message", "-Queue", `CAS01\Submission`)
 	h.Pipe(h.Run("Get-Queue"), "Get-Message")
 }
+
+func TestWithoutEffectIsSaid(t *testing.T) {
+	h := house(t)
+	for _, c := range []struct {
+		args []any
+		want string
+	}{
+		{[]any{"-AuthMechanism", "Tls,Integrated"}, "Integrated"},
+		{[]any{"-AuthMechanism", "Tls,ExchangeServer"}, "ExchangeServer"},
+		{[]any{"-PermissionGroups", "ExchangeUsers,Partners"}, "Partners"},
+		{[]any{"-PermissionGroups", "ExchangeUsers,ExchangeServers,ExchangeLegacyServers"}, "ExchangeServers, ExchangeLegacyServers"},
+		{[]any{"-AuthMechanism", "Tls,ExternalAuthoritative", "-PermissionGroups", "ExchangeServers"}, ""},
+		{[]any{"-AuthMechanism", "Tls,BasicAuth", "-PermissionGroups", "ExchangeUsers"}, ""},
+		{[]any{"-Banner", "220 x"}, ""},
+	} {
+		r := h.Try(&admintest.Result{}, "Set-ReceiveConnector", nil, append([]any{"Client*"}, c.args...)...)
+		if len(r.Errors) != 0 || (len(r.Warnings) == 1) != (c.want != "") || c.want != "" && !strings.Contains(r.Warnings[0], c.want) {
+			t.Errorf("%v: errors %v, warnings %q", c.args, r.Errors, r.Warnings)
+		}
+	}
+	r := h.Try(&admintest.Result{}, "New-ReceiveConnector", nil, "-Name", "x", "-Bindings", "127.0.0.1:0", "-AuthMechanism", "Integrated")
+	if len(r.Errors) != 0 || len(r.Warnings) != 1 {
+		t.Errorf("%v, %q", r.Errors, r.Warnings)
+	}
+}
