@@ -237,6 +237,7 @@ func (r *bindRun) boundDifference(got map[string]any, want map[string]typed) str
 func TestGoldenBind(t *testing.T) {
 	s := readStubs(t)
 	records := sharedLines[bindRecord](t, "golden/bind/bind.jsonl")
+	t.Chdir(t.TempDir()) // some write files
 	show := os.Getenv("EMSH_GOLDEN_SHOW")
 	agree, of, all := map[string]int{}, 0, map[string]int{}
 	for i := range records {

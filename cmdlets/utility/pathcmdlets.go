@@ -44,6 +44,8 @@ func (t *testPath) test(c *command.Call, path string, literal bool) (bool, error
 	case ok:
 		_, _, there := driveItem(c, name, rest)
 		return there || rest == "", nil
+	case eval.From(c) != nil && eval.From(c).Session().Virtual(path) && t.PathType != "Container":
+		return true, nil
 	}
 	found := []string{resolve(c, path)}
 	if !literal {

@@ -26,6 +26,9 @@ func resolve(c *command.Call, path string) string {
 	if len(path) > 12 && strings.EqualFold(path[:12], "FileSystem::") {
 		path = path[12:]
 	}
+	if caller := eval.From(c); caller != nil {
+		path = caller.Session().OnDrive(path)
+	}
 	path = strings.ReplaceAll(path, "\\", "/")
 	if path == "~" || strings.HasPrefix(path, "~/") {
 		if home, err := os.UserHomeDir(); err == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/mail"
@@ -33,7 +34,11 @@ func (p mailPriority) String() string { return string(p) }
 func (p mailPriority) EnumNumber() int64 { return numberIn(mailPriorities, string(p)) }
 
 func (p *mailPriority) UnmarshalText(b []byte) error {
-	*p = mailPriority(mailPriorities[max(numberIn(mailPriorities, string(b)), 0)])
+	n := numberIn(mailPriorities, string(b))
+	if n < 0 {
+		return fmt.Errorf("Unable to match the identifier name %s to a valid enumerator name. Specify one of the following enumerator names and try again:\n%s", b, strings.Join(mailPriorities, ", "))
+	}
+	*p = mailPriority(mailPriorities[n])
 	return nil
 }
 
@@ -83,15 +88,15 @@ func (s *sendMailMessage) End(c *command.Call) error {
 	}
 	ctx, cancel := context.WithTimeout(c.Context, sendTime)
 	defer cancel()
-	for _, way := range ways {
-		if err = s.deliver(ctx, way, m); !isNoAnswer(err) {
-			break
+	for _, to := range ways {
+		if err = s.deliver(ctx, to, m); err == nil {
+			return nil
+		}
+		if !isNoAnswer(err) {
+			return sendFailure(err, s, to)
 		}
 	}
-	if err != nil {
-		return sendFailure(err, s, ways[0])
-	}
-	return nil
+	return noAnswer(err, ways)
 }
 
 // isNoAnswer reports whether nobody listens where a message was to go.
@@ -306,10 +311,25 @@ func (s *sendMailMessage) notify(client *smtp.Client) []smtp.DSNNotify {
 	return all
 }
 
+// noAnswer says that nobody listens where a message was to go.
+func noAnswer(err error, ways []way) *command.Error {
+	e := fail("SmtpException", command.ResourceUnavailable, "System.Net.Mail.SmtpException", "", nil)
+	e.Err = err
+	var tried []string
+	for _, w := range ways {
+		tried = append(tried, w.address)
+	}
+	e.Message = "Failure sending mail: nothing answers at " + strings.Join(tried, ", ") + "."
+	if ways[0].own {
+		e.Hint = "Is the transport service running? Test-ServiceHealth tells, and emsh serve starts the services."
+	}
+	return e
+}
+
 // sendFailure says why a message was not taken, and what to do.
 func sendFailure(err error, s *sendMailMessage, to way) *command.Error {
-	e := fail("SmtpException", command.InvalidOperation, "Net.Mail.SmtpException", "The message could not be sent through "+to.address+": "+sendReason(err), nil)
-	e.Exception, e.Err = "System.Net.Mail.SmtpException", err
+	e := fail("SmtpException", command.InvalidOperation, "System.Net.Mail.SmtpException", "The message could not be sent through "+to.address+": "+sendReason(err), nil)
+	e.Err = err
 	var refused *smtp.SMTPError
 	if errors.As(err, &refused) && refused.Code >= 530 && refused.Code <= 550 && s.Credential == nil && to.own {
 		e.Hint = "Log on with -Credential, or let anonymous senders in: Set-ReceiveConnector -PermissionGroups AnonymousUsers."

@@ -195,7 +195,7 @@ func (f *frame) stackTrace(at syntax.Span) string {
 // callName is what the call stack calls the frame.
 func (f *frame) callName() string {
 	call := f.scope.call
-	if call == nil || call.f != f || call.name == "" {
+	if call == nil || call.name == "" || call.f != f && (call.f == nil || call.f.code != f.code) {
 		return "<ScriptBlock>"
 	}
 	return call.name
