@@ -195,3 +195,23 @@ func TestMistakes(t *testing.T) {
 		}
 	}
 }
+
+func TestMistakesAreNamed(t *testing.T) {
+	h := house(t)
+	mine := text(t, h.Run("New-ExchangeCertificate", "-DomainName", object.NewArray("mail.contoso.com", "*.contoso.com", "10.0.0.1", "::1"))[0], "Thumbprint")
+	for _, c := range []struct {
+		args []any
+		want string
+	}{
+		{[]any{"New-ExchangeCertificate", "-DomainName", "bad name!"}, `"bad name!"`},
+		{[]any{"New-ExchangeCertificate", "-DomainName", object.NewArray("mail.contoso.com", "a..b")}, `"a..b"`},
+		{[]any{"New-ExchangeCertificate", "-DomainName", "mail.*.com"}, `"mail.*.com"`},
+		{[]any{"New-ExchangeCertificate", "-DomainName", "x-.com", "-GenerateRequest"}, `"x-.com"`},
+		{[]any{"Enable-ExchangeCertificate", mine, "-Services", "IMAP,Bogus"}, "None, IMAP, POP, SMTP"},
+	} {
+		r := h.Try(&admintest.Result{}, c.args[0].(string), nil, c.args[1:]...)
+		if len(r.Errors) != 1 || !strings.Contains(r.Errors[0].Message, c.want) {
+			t.Errorf("%v: %v", c.args, r.Errors)
+		}
+	}
+}

@@ -9,10 +9,12 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"emsh/server/admin"
 	"emsh/shell/command"
@@ -163,6 +165,11 @@ func (c *newExchangeCertificate) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
+	for _, name := range c.DomainName {
+		if name = strings.TrimSpace(name); name != "" && !validHost(name) {
+			return &config.Invalid{Property: "DomainName", Reason: fmt.Sprintf("The name %q is no domain name; use letters, digits, hyphens and dots, perhaps with *. before them, or an IP address.", name)}
+		}
+	}
 	hosts := c.hosts(s.View(), server)
 	key, err := c.key()
 	if err != nil {
@@ -212,6 +219,16 @@ func (c *newExchangeCertificate) hosts(v config.View, server config.ServerID) []
 		}
 	}
 	return out
+}
+
+// validHost reports whether a certificate can be for a name: a domain, one with a wildcard for
+// its first label (RFC 9525 6.3), or an IP address.
+func validHost(name string) bool {
+	if net.ParseIP(name) != nil {
+		return true
+	}
+	strange := strings.ContainsFunc(name, func(r rune) bool { return r == '_' || r > unicode.MaxASCII })
+	return !strange && config.ValidDomain(strings.TrimPrefix(name, "*."))
 }
 
 func (c *newExchangeCertificate) key() (crypto.Signer, error) {
