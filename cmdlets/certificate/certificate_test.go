@@ -208,6 +208,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{[]any{"New-ExchangeCertificate", "-DomainName", "mail.*.com"}, `"mail.*.com"`},
 		{[]any{"New-ExchangeCertificate", "-DomainName", "x-.com", "-GenerateRequest"}, `"x-.com"`},
 		{[]any{"Enable-ExchangeCertificate", mine, "-Services", "IMAP,Bogus"}, "None, IMAP, POP, SMTP"},
+		{[]any{"Enable-ExchangeCertificate", mine, "-Services", object.NewArray("IMAP", "Bogus")}, "None, IMAP, POP, SMTP"},
 	} {
 		r := h.Try(&admintest.Result{}, c.args[0].(string), nil, c.args[1:]...)
 		if len(r.Errors) != 1 || !strings.Contains(r.Errors[0].Message, c.want) {

@@ -227,7 +227,7 @@ func (bd *Binding) transformation(p *Param, arg *Arg, err error) error {
 }
 
 func (bd *Binding) cannotConvert(p *Param, arg *Arg, err error) error {
-	if _, list := object.Elements(arg.Value); list && !p.several() {
+	if _, list := object.Elements(arg.Value); list && !p.several() && len(p.Values) == 0 {
 		return bd.fail("CannotConvertArgument", InvalidArgument, bindingException, arg.Position,
 			"Cannot convert '"+object.TypeName(arg.Value)+"' to the type '"+p.netType()+"' required by parameter '"+p.Name+"'. Specified method is not supported.")
 	}

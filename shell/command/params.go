@@ -108,7 +108,11 @@ func (p *Param) addPart(tag string) {
 func typed(p Param) Param {
 	p.Switch = p.Go == reflect.TypeFor[Switch]()
 	p.Type = TypeName(p.Go)
-	if e, ok := reflect.Zero(p.Go).Interface().(object.Enumeration); ok && p.Go.Kind() != reflect.Pointer {
+	t := p.Go
+	if t.Kind() == reflect.Pointer { // it may be left out
+		t = t.Elem()
+	}
+	if e, ok := reflect.Zero(t).Interface().(object.Enumeration); ok {
 		p.Values = e.Values()
 	}
 	return p
