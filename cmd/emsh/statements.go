@@ -4,29 +4,48 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"os"
 	"regexp"
 	"strings"
+
+	"golang.org/x/sys/unix"
 
 	"emsh/shell/syntax"
 )
 
 // statements cuts standard input into texts that can run as they stand.
 type statements struct {
+	in    *os.File
 	r     *bufio.Reader
 	ended bool
 }
 
-func newStatements(r io.Reader) *statements { return &statements{r: bufio.NewReaderSize(r, 64<<10)} }
+func newStatements(in *os.File) *statements {
+	return &statements{in: in, r: bufio.NewReaderSize(in, 64<<10)}
+}
+
+// moreSoon reports whether something was written behind what was read, or is within a moment:
+// whoever waits for a statement's results before writing the next one is not waited for.
+func (s *statements) moreSoon() bool {
+	if s.r.Buffered() > 0 {
+		return true
+	}
+	fds := []unix.PollFd{{Fd: int32(s.in.Fd()), Events: unix.POLLIN}}
+	n, err := unix.Poll(fds, int(startWait.Milliseconds()))
+	return err != nil || n > 0
+}
 
 // peekLine is the first line, which stays unread.
 func (s *statements) peekLine() (string, error) {
-	for n := 1; ; n *= 2 {
-		head, err := s.r.Peek(min(n, s.r.Size()))
-		if i := strings.IndexByte(string(head), '\n'); i >= 0 {
-			return string(head[:i]), nil
+	for n := 1; ; n = min(s.r.Buffered()+1, s.r.Size()) { // never waits for more than there need be
+		if _, err := s.r.Peek(n); err != nil || n == s.r.Size() {
+			head, _ := s.r.Peek(s.r.Buffered())
+			line, _, _ := strings.Cut(string(head), "\n")
+			return line, err
 		}
-		if err != nil || n >= s.r.Size() {
-			return string(head), err
+		head, _ := s.r.Peek(s.r.Buffered())
+		if line, _, ok := strings.Cut(string(head), "\n"); ok {
+			return line, nil
 		}
 	}
 }
@@ -79,6 +98,9 @@ var openParameter = regexp.MustCompile(`\s[\x{2013}-\x{2015}][A-Za-z]+[ \t]*\r?\
 // after try, the rest of a thumbprint, a parameter's argument.
 func (s *statements) goesOn(text string) bool {
 	if halfThumbprint.MatchString(text) || openParameter.MatchString(text) {
+		if !s.moreSoon() {
+			return false
+		}
 		next, _ := s.peekLine()
 		return statementsIn(text+next) == statementsIn(text)
 	}
@@ -109,6 +131,9 @@ func statementsIn(text string) int {
 
 // begins reports whether the next line begins with one of the words.
 func (s *statements) begins(words ...string) bool {
+	if !s.moreSoon() {
+		return false
+	}
 	next, _ := s.peekLine()
 	next = strings.ToLower(strings.TrimLeft(next, " \t"))
 	for _, w := range words {
