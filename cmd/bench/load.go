@@ -89,7 +89,7 @@ func (q request) rate(p *peer, user string, s settings) (float64, error) {
 		command := q.command
 		switch q.answers {
 		case 1:
-			command = q.one(i*7919%s.messages+1, i)
+			command = q.one(i*7919%s.messages+1, i/s.messages)
 		}
 		i++
 		n, err := c.do(command, []byte(" FETCH "))
@@ -103,7 +103,7 @@ func (q request) rate(p *peer, user string, s settings) (float64, error) {
 // one is the request for one message; a flag is set and, when all have it, taken away.
 func (q request) one(message, round int) string {
 	if q.what == "flag store" {
-		return fmt.Sprintf(q.command, message, "+-"[round/10000%2])
+		return fmt.Sprintf(q.command, message, "+-"[round%2])
 	}
 	return fmt.Sprintf(q.command, message)
 }
