@@ -1,0 +1,193 @@
+package main
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestConsole types at a console that is attached to a server.
+func TestConsole(t *testing.T) {
+	e := newEstate(t, "contoso.com")
+	e.serve()
+	c := e.console(t)
+	if !strings.Contains(c.text(), "attached to the server") {
+		t.Errorf("the console greets with %q", c.text())
+	}
+	for _, step := range []struct {
+		name string
+		do   func(*testing.T, *estate, *terminal)
+	}{
+		{"completion", completion}, {"continuation", continuation}, {"interrupt", interrupt}, {"paste", paste}, {"page", pastedPage},
+		{"confirmation", confirmation}, {"secret", secret}, {"mistakes", mistakes},
+	} {
+		t.Run(step.name, func(t *testing.T) {
+			c.t, e.t = t, t
+			step.do(t, e, c)
+		})
+	}
+	c.t, e.t = t, t
+	c.types("exit 5\r")
+	if code := c.ends(10 * time.Second); code != 5 {
+		t.Errorf("exit 5 ended with %d", code)
+	}
+	e.ps("Get-Service") // the server is still there
+}
+
+func completion(t *testing.T, e *estate, c *terminal) {
+	c.types("Get-ImapSett\t")
+	c.sees("Get-ImapSettings")
+	c.types(" | Format-List Bann\t")
+	c.sees("Banner")
+	c.types("\r")
+	c.sees("service is ready")
+	c.types("Get-Mailbox kim\t")
+	c.sees("kima")
+	c.types("\r")
+	c.sees("kima")
+	c.types("Set-ImapSettings -LoginType Plain\t")
+	c.sees("PlainText")
+	c.types("\x03\x03")
+}
+
+func continuation(t *testing.T, e *estate, c *terminal) {
+	c.types("1..3 |\r")
+	c.sees(">>")
+	c.types("ForEach-Object { $_ * 7 }\r")
+	c.sees("\n21")
+	c.types("Set-CASMailbox paulr –\r")
+	c.sees(">>")
+	c.types(" ImapEnabled $false\r")
+	if got := c.runs("(Get-CASMailbox paulr).ImapEnabled"); !strings.Contains(got, "False") {
+		t.Errorf("a dash at a line's end: %q", got)
+	}
+}
+
+func interrupt(t *testing.T, e *estate, c *terminal) {
+	for _, endless := range []string{"1..100000 | ForEach-Object { $_ + 1000; Start-Sleep -Milliseconds 20 }", "& { 1003; while ($true) { } }", "1003; Start-Sleep 100", "1003; sleep 100", "Get-Mailbox | ForEach-Object { 1003; Start-Sleep 9 } | Set-CASMailbox"} {
+		c.types(endless + "\r")
+		if !strings.Contains(endless, "| Set-") {
+			c.sees("\n1003")
+		} else {
+			time.Sleep(300 * time.Millisecond)
+		}
+		began := time.Now()
+		c.types("\x03")
+		if got := c.runs("'still ' + 'here'"); !strings.Contains(got, "still here") {
+			t.Errorf("after Ctrl-C in %s: %q", endless, got)
+		}
+		if took := time.Since(began); took > 3*time.Second {
+			t.Errorf("Ctrl-C took %v in %s", took, endless)
+		}
+	}
+}
+
+func paste(t *testing.T, e *estate, c *terminal) {
+	c.types("\x1b[200~$a = 1\nif ($a) {\n\t'pasted ' + 'whole'\n}\n\x1b[201~")
+	c.sees("pasted whole")
+}
+
+func pastedPage(t *testing.T, e *estate, c *terminal) {
+	c.types("\x1b[200~Get-IMAPSettings | Set-IMAPSettings –banner\n  \"Welcome to my IMAP server\" \n\x1b[201~")
+	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(e.ps("(Get-ImapSettings).Banner"), "Welcome to my IMAP server"); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("a command pasted from a page did not run: %q", c.text())
+		}
+	}
+}
+
+func confirmation(t *testing.T, e *estate, c *terminal) {
+	c.types("Remove-Mailbox annb\r")
+	c.sees("[Y]")
+	c.types("n\r")
+	if got := c.runs("(Get-Mailbox annb).Name"); !strings.Contains(got, "annb") {
+		t.Errorf("after No: %q", got)
+	}
+	c.types("Remove-Mailbox annb\r")
+	c.sees("[Y]")
+	c.types("y\r")
+	if got := c.runs("@(Get-Mailbox annb -ErrorAction SilentlyContinue).Count"); !strings.Contains(got, "\n0") {
+		t.Errorf("after Yes: %q", got)
+	}
+	c.types("Remove-Mailbox tonip\r")
+	c.sees("[Y]")
+	c.types("\x03")
+	c.sees("[PS]")
+	if got := c.runs("(Get-Mailbox tonip).Name"); !strings.Contains(got, "tonip") {
+		t.Errorf("after Ctrl-C: %q", got)
+	}
+}
+
+func secret(t *testing.T, e *estate, c *terminal) {
+	from := len(c.text())
+	c.types("$s = Read-Host 'the secret' -AsSecureString\r")
+	c.sees("the secret: ")
+	c.types("verborgen\r")
+	if got := c.runs("$s.Length"); !strings.Contains(got, "\n9") {
+		t.Errorf("the secret's length: %q", got)
+	}
+	if strings.Contains(c.text()[from:], "verborgen") {
+		t.Error("the secret was shown")
+	}
+	c.types("New-Mailbox -Name extra\r")
+	c.sees("Password")
+	c.types("verborgen-2\r")
+	if got := c.runs("(Get-Mailbox extra).Name"); !strings.Contains(got, "extra") {
+		t.Errorf("a mandatory parameter was not asked for: %q", got)
+	}
+	if strings.Contains(c.text()[from:], "verborgen") {
+		t.Error("the password was shown")
+	}
+}
+
+func mistakes(t *testing.T, e *estate, c *terminal) {
+	c.types("Get-Mailbux\r")
+	c.sees("Did you mean Get-Mailbox?")
+	c.sees("[PS]")
+	c.types(")(\r")
+	c.sees("Unexpected token")
+	c.sees("[PS]")
+	c.types("throw 'thrown ' + 'here'\r")
+	c.sees("thrown here")
+	c.sees("[PS]")
+	c.runs("'going ' + 'on'")
+}
+
+// TestHangUp closes the terminal in the middle of a line: it is not run, and the console ends.
+func TestHangUp(t *testing.T) {
+	e := newEstate(t, "contoso.com")
+	before := e.ps("(Get-ImapSettings).Banner")
+	c := e.console(t) // with no server it is its own host
+	if !strings.Contains(c.text(), "leaving it stops") {
+		t.Errorf("the console greets with %q", c.text())
+	}
+	c.types("Set-ImapSettings -Banner hung")
+	c.sees("hung")
+	c.master.Close()
+	c.ends(15 * time.Second)
+	if after := e.ps("(Get-ImapSettings).Banner"); after != before {
+		t.Errorf("an unfinished line was run: %q", after)
+	}
+}
+
+// TestInterruptEndsARun sends SIGINT to a command, which ends with 130.
+func TestInterruptEndsARun(t *testing.T) {
+	e := newEstate(t, "contoso.com")
+	for _, text := range []string{"while ($true) { }", "Start-Sleep 60", "Get-Mailbox | ForEach-Object { Start-Sleep 60 }", "sleep 60"} {
+		c := e.command("-c", "[Console]::Error.WriteLine('begun'); "+text)
+		c.Stderr = &lockedBuffer{}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for deadline := time.Now().Add(10 * time.Second); !strings.Contains(c.Stderr.(*lockedBuffer).String(), "begun") && time.Now().Before(deadline); {
+			time.Sleep(5 * time.Millisecond)
+		}
+		c.Process.Signal(syscall.SIGINT)
+		late := time.AfterFunc(5*time.Second, func() { c.Process.Kill() })
+		c.Wait()
+		if late.Stop(); c.ProcessState.ExitCode() != exitInterrupted {
+			t.Errorf("%s: exit status %d", text, c.ProcessState.ExitCode())
+		}
+	}
+}
