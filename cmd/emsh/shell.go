@@ -42,7 +42,8 @@ type sink interface {
 func newShell(o *options) (*shell, error) {
 	sh := &shell{o: o, house: &house{o: o}, running: context.Background()}
 	colors := interactive(o.std.out) && !o.noColor
-	sh.results = &console.Results{W: o.std.out, Env: sh.env, Width: func() int { return resultWidth(o) }}
+	sh.results = &console.Results{W: o.std.out, Env: sh.env, Width: func() int { return resultWidth(o) },
+		Also: func() io.Writer { return utility.Transcript(sh.session) }}
 	if colors {
 		sh.results.Colors = format.Colored
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -84,6 +85,8 @@ func (h *goldenHost) Progress(p command.Progress) {
 		p.Activity, p.Status, p.Operation, p.Percent, p.SecondsRemaining, p.ID, p.Parent, state)
 	h.lines, h.host = append(h.lines, line), append(h.host, line)
 }
+
+func (h *goldenHost) Flush() error { return h.results.Flush() }
 
 func (h *goldenHost) Size() (int, int)  { return 120, 50 }
 func (h *goldenHost) Interactive() bool { return true }
@@ -201,7 +204,8 @@ func runGolden(t *testing.T, sc *golden.Script, rendered bool) *goldenRun {
 	r := &goldenRun{dir: scratch(t, sc.Files)}
 	r.env = func() *format.Env { return utility.Env(r.s) }
 	r.h = &goldenHost{env: r.env, answers: slices.Clone(sc.Answers)}
-	r.h.results = &console.Results{W: consoleLines{r.h}, Width: func() int { return 119 }, Colors: format.Full, Env: r.env}
+	r.h.results = &console.Results{W: consoleLines{r.h}, Width: func() int { return 119 }, Colors: format.Full, Env: r.env,
+		Also: func() io.Writer { return utility.Transcript(r.s) }}
 	sink := func(v any) error { r.outputs = append(r.outputs, v); return nil }
 	if rendered {
 		sink = r.h.results.Put

@@ -17,6 +17,7 @@ type transcript struct {
 }
 
 func transcribe(s *eval.Session, f *os.File, path string) {
+	flush(s.Host)
 	s.Host = &transcript{Host: s.Host, file: f, path: path}
 }
 
@@ -25,18 +26,39 @@ func stopTranscribing(s *eval.Session) (*os.File, string) {
 	if !ok {
 		return nil, ""
 	}
+	flush(t.Host)
 	s.Host = t.Host
 	return t.file, t.path
 }
 
-// Transcript is where the console writes a pipeline's results too.
-func (t *transcript) Transcript() io.Writer { return t.file }
+// Transcript is where a pipeline's results go too while a session is transcribed; otherwise nil.
+func Transcript(s *eval.Session) io.Writer {
+	if t, ok := s.Host.(*transcript); ok {
+		return t.file
+	}
+	return nil
+}
 
-func (t *transcript) keep(text string) { io.WriteString(t.file, text+"\n") }
+// flush has a host show the results that wait, so that they come into the right transcript.
+func flush(h eval.Host) {
+	if f, ok := h.(interface{ Flush() error }); ok {
+		f.Flush()
+	}
+}
+
+// Flush shows the results that wait.
+func (t *transcript) Flush() error { flush(t.Host); return nil }
+
+// keep writes a line after the results that came before it.
+func (t *transcript) keep(text string) {
+	flush(t.Host)
+	io.WriteString(t.file, text+"\n")
+}
 
 // Write shows text.
 func (t *transcript) Write(text command.HostText) {
 	if text.NoNewline {
+		flush(t.Host)
 		io.WriteString(t.file, text.Text)
 	} else {
 		t.keep(text.Text)

@@ -42,6 +42,9 @@ const (
 	colorReset   = "\x1b[0m"
 )
 
+// Flush writes the results that wait.
+func (h *Host) Flush() error { return h.Results.Flush() }
+
 // say writes a message after the results that came before it.
 func (h *Host) say(text, color string, newline bool) {
 	h.Results.Flush()

@@ -2,6 +2,7 @@ package console
 
 import (
 	"io"
+	"regexp"
 	"sync"
 	"time"
 
@@ -18,10 +19,32 @@ type Results struct {
 	Width  func() int // 0 is never cut
 	Colors format.Colors
 	Env    func() *format.Env
+	Also   func() io.Writer // takes a copy without colors, such as a transcript; may be nil and give nil
 
 	mu      sync.Mutex
 	printer *format.Printer
 	timer   *time.Timer
+}
+
+func (r *Results) writer() io.Writer {
+	if r.Also == nil {
+		return r.W
+	}
+	return &copied{r}
+}
+
+// copied writes where results go, and a copy to who wants one.
+type copied struct{ r *Results }
+
+var colorCode = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+func (c *copied) Write(b []byte) (int, error) {
+	if w := c.r.Also(); w != nil {
+		if _, err := w.Write(colorCode.ReplaceAll(b, nil)); err != nil {
+			return 0, err
+		}
+	}
+	return c.r.W.Write(b)
 }
 
 // Put takes one object.
@@ -29,7 +52,7 @@ func (r *Results) Put(v any) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.printer == nil {
-		r.printer = format.NewPrinter(r.Env(), r.W, r.Width(), r.Colors)
+		r.printer = format.NewPrinter(r.Env(), r.writer(), r.Width(), r.Colors)
 	}
 	if r.timer == nil {
 		r.timer = time.AfterFunc(linger, r.late)
