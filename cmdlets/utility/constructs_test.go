@@ -90,6 +90,18 @@ func TestConstructs(t *testing.T) {
 		{`Get-ItemProperty -Path HKLM:\SOFTWARE\Microsoft\ExchangeServer\v14\Setup`, "~no Windows registry"},
 		{"[adsi]'LDAP://x'", "~Active Directory"},
 		{"quit", "~exit leaves"},
+		{"New-Object Net.Mail.SmtpClient('x')", "~Send-MailMessage"},
+		{"(New-Object System.Net.WebClient).DownloadString('x')", "~Invoke-WebRequest"},
+		{"[Security.Principal.WindowsIdentity]::GetCurrent()", "~Windows accounts"},
+		{"[System.Security.Cryptography.ProtectedData]::Protect($null, $null, 'CurrentUser')", "~Windows's own keys"},
+		{"[void][Reflection.Assembly]::LoadWithPartialName('System.Web')", ""},
+		{"[Reflection.Assembly]::LoadFile('C:\\ews.dll')", "~cannot be loaded"},
+		{"New-Object Microsoft.CSharp.CSharpCodeProvider", "~not compiled"},
+		{"New-Object Microsoft.Exchange.WebServices.Data.ExchangeService", "~Exchange Web Services"},
+		{"Invoke-Command -ComputerName localhost -ScriptBlock { 1 }", "1"},
+		{"Invoke-Command -ComputerName other { 1 }", "~no other server's PowerShell"},
+		{"$s = New-PSSession -ConfigurationName Microsoft.Exchange; Invoke-Command -Session $s -ScriptBlock { param($a) $a } -ArgumentList 2; Invoke-Command $s { 3 }", "2\n3"},
+		{"Invoke-Command -ConnectionUri http://ex01/PowerShell -ConfigurationName Microsoft.Exchange -ScriptBlock { 4 }", "4"},
 
 		// what is called most
 		{"[pscustomobject]@{A=1} | ConvertTo-Json -Compress", `{"A":1}`},

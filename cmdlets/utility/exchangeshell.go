@@ -2,6 +2,7 @@ package utility
 
 import (
 	"os"
+	"os/user"
 	"slices"
 	"strings"
 	"time"
@@ -43,12 +44,21 @@ func exchangeEnvironment(env []string) []string {
 		has[k] = v
 	}
 	for _, v := range []struct{ name, value string }{{"ExchangeInstallPath", installPath}, {"COMPUTERNAME", strings.ToUpper(host)},
-		{"USERNAME", has["USER"]}, {"USERPROFILE", has["HOME"]}, {"TEMP", os.TempDir()}, {"TMP", os.TempDir()}} {
+		{"USERNAME", or(has["USER"], userName())}, {"USERPROFILE", has["HOME"]}, {"TEMP", os.TempDir()}, {"TMP", os.TempDir()}} {
 		if _, there := has[v.name]; !there && v.value != "" {
 			env = append(env[:len(env):len(env)], v.name+"="+v.value)
 		}
 	}
 	return env
+}
+
+// userName is the system's name of who runs the shell, or "".
+func userName() string {
+	u, err := user.Current()
+	if err != nil {
+		return ""
+	}
+	return u.Username
 }
 
 // notNeeded says, where -Verbose asks, that a step of old scripts does nothing here.

@@ -21,11 +21,12 @@ func (i *invokeExpression) Process(c *command.Call) error {
 }
 
 type invokeCommand struct {
-	ScriptBlock  *eval.ScriptBlock `param:"pos=0,mandatory,alias=Command,set=InProcess" help:"What to run."`
+	ScriptBlock  *eval.ScriptBlock `param:"pos=0,mandatory,set=InProcess;pos=1,mandatory,set=ComputerName|Session|Uri;alias=Command" help:"What to run."`
 	FilePath     string            `param:"mandatory,alias=PSPath,set=FilePath" help:"A script to run."`
 	NoNewScope   command.Switch    `param:"set=InProcess" help:"Runs in the caller's own scope."`
 	InputObject  any               `param:"pipeline" help:"What the block gets as $input."`
 	ArgumentList []any             `param:"alias=Args" help:"Arguments of the block."`
+	invokeElsewhere
 
 	in []any
 }
@@ -41,6 +42,9 @@ func (i *invokeCommand) Process(c *command.Call) error {
 
 func (i *invokeCommand) End(c *command.Call) error {
 	caller := eval.From(c)
+	if err := i.here(c); err != nil {
+		return err
+	}
 	block := i.ScriptBlock
 	if block == nil {
 		full := resolve(c, i.FilePath)
@@ -51,6 +55,9 @@ func (i *invokeCommand) End(c *command.Call) error {
 		if block, err = caller.Session().ParseBlock(text); err != nil {
 			return err
 		}
+	}
+	if i.AsJob {
+		return c.Write(caller.Session().StartJob(block, i.JobName, i.ArgumentList, i.in))
 	}
 	if i.NoNewScope {
 		return caller.InvokeHere(block, i.ArgumentList, i.in, c.Write)

@@ -206,6 +206,31 @@ func prefixed(c *command.Call, prefix string, names []string) error {
 	return nil
 }
 
+// invokeElsewhere says where Invoke-Command is to run a block; it can only be here.
+type invokeElsewhere struct {
+	ComputerName      []string           `param:"pos=0,mandatory,alias=Cn,set=ComputerName" help:"The computers; it can only be this one."`
+	Session           []*eval.Connection `param:"pos=0,mandatory,set=Session" help:"The sessions, which are all this organization's."`
+	ConnectionUri     []string           `param:"mandatory,alias=URI|CU,set=Uri" help:"The address of Exchange's shell, which is this one."`
+	ConfigurationName string             `param:"set=ComputerName|Uri" help:"What is reached: Microsoft.Exchange."`
+	Credential        *object.Credential `param:"secret,set=ComputerName|Uri" help:"The logon; the one who runs the shell is known already."`
+	Authentication    string             `param:"set=ComputerName|Uri" help:"How to log on."`
+	AllowRedirection  command.Switch     `param:"set=Uri" help:"Whether another address may be followed."`
+	HideComputerName  command.Switch     `param:"alias=HCN,set=ComputerName|Session|Uri" help:"Is accepted: results carry no computer's name."`
+	ThrottleLimit     int                `param:"set=ComputerName|Session|Uri" help:"How many computers are asked at once."`
+	AsJob             command.Switch     `param:"set=ComputerName|Session|Uri" help:"Runs the block in the background."`
+	JobName           string             `param:"set=ComputerName|Session|Uri" help:"What the job is called."`
+}
+
+// here is the error for a computer that is not this one.
+func (i *invokeElsewhere) here(c *command.Call) error {
+	for _, name := range i.ComputerName {
+		if !isHere(c, name) && !strings.EqualFold(i.ConfigurationName, "Microsoft.Exchange") {
+			return noRemoting(name)
+		}
+	}
+	return nil
+}
+
 type enterPSSession struct {
 	ComputerName      string             `param:"pos=0,property,alias=Cn,set=ComputerName" help:"The server; it must be this one."`
 	Session           *eval.Connection   `param:"pos=0,pipeline,set=Session" help:"The session."`
