@@ -9,6 +9,10 @@ import (
 // load measures what mail clients and other servers feel.
 func load(s settings, r *report) error {
 	boxes := s.users - 1 // the last one keeps the folder that is fetched from
+	idling := unit{name: "KB each", less: true}
+	if err := r.line(fmt.Sprintf("%d idle TLS sessions", s.sessions), idling, func(p *peer) (float64, error) { return idle(p, boxes, s.sessions) }); err != nil {
+		return err
+	}
 	for _, conns := range []int{1, 64} {
 		u := unit{name: "msg/s", limit: r.limits.syncs, of: "the fsyncs"}
 		if err := r.line(fmt.Sprintf("deliveries, %d connections", conns), u, func(p *peer) (float64, error) { return deliveries(p, boxes, conns, s.each) }); err != nil {
@@ -20,10 +24,7 @@ func load(s settings, r *report) error {
 			return fmt.Errorf("%s, fill: %w", p.name, err)
 		}
 	}
-	if err := fetches(s, r, user(boxes)); err != nil {
-		return err
-	}
-	return r.line(fmt.Sprintf("%d idle TLS sessions", s.sessions), unit{name: "KB each", less: true}, func(p *peer) (float64, error) { return idle(p, boxes, s.sessions) })
+	return fetches(s, r, user(boxes))
 }
 
 // fill makes the folder Big, over a few connections.
@@ -111,26 +112,25 @@ func (q request) one(message, round int) string {
 // idle is what a session that selected a folder and waits adds to the server's memory, in KB. So
 // many of them log in at the pace the server checks passwords at, for a minute at most.
 func idle(p *peer, users, sessions int) (float64, error) {
-	if _, err := hold(p, users, 4, nil); err != nil { // what the first sessions make is not theirs alone
+	var before, after int64
+	settled := func(into *int64) func() error {
+		return func() (err error) {
+			time.Sleep(3 * time.Second) // buffers are given back after a while
+			*into, err = p.memory()
+			return err
+		}
+	}
+	if _, err := hold(p, users, users, settled(&before)); err != nil { // what the first sessions make is not theirs alone
 		return 0, err
 	}
-	before, err := p.memory()
-	if err != nil {
-		return 0, err
-	}
-	var after int64
-	n, err := hold(p, users, sessions, func() (err error) {
-		time.Sleep(3 * time.Second) // buffers are given back after a while
-		after, err = p.memory()
-		return err
-	})
+	n, err := hold(p, users, sessions, settled(&after))
 	if err != nil {
 		return 0, err
 	}
 	if n < sessions {
 		fmt.Printf("  %s had logged in %d sessions after a minute\n", p.name, n)
 	}
-	return float64(after-before) / 1024 / float64(n), nil
+	return float64(after-before) / 1024 / float64(max(n-users, 1)), nil
 }
 
 // hold keeps sessions idle while do runs.
