@@ -9,7 +9,7 @@ import (
 // load measures what mail clients and other servers feel.
 func load(s settings, r *report) error {
 	boxes := s.users - 1 // the last one keeps the folder that is fetched from
-	idling := unit{name: "KB each", less: true}
+	idling := unit{name: "KB of server each", less: true}
 	if err := r.line(fmt.Sprintf("%d idle TLS sessions", s.sessions), idling, func(p *peer) (float64, error) { return idle(p, boxes, s.sessions) }); err != nil {
 		return err
 	}
@@ -109,31 +109,26 @@ func (q request) one(message, round int) string {
 	return fmt.Sprintf(q.command, message)
 }
 
-// idle is what a session that selected a folder and waits adds to the server's memory, in KB. So
-// many of them log in at the pace the server checks passwords at, for a minute at most.
+// idle is the memory of the whole server over the sessions that selected a folder and wait, in KB: what
+// it takes without them is in it. They log in at the pace the server checks passwords at, for a
+// minute at most.
 func idle(p *peer, users, sessions int) (float64, error) {
-	var before, after int64
-	settled := func(into *int64) func() error {
-		return func() (err error) {
-			time.Sleep(3 * time.Second) // buffers are given back after a while
-			*into, err = p.memory()
-			return err
-		}
-	}
-	if _, err := hold(p, users, users, settled(&before)); err != nil { // what the first sessions make is not theirs alone
-		return 0, err
-	}
-	n, err := hold(p, users, sessions, settled(&after))
+	var taken int64
+	n, err := hold(p, users, sessions, func() (err error) {
+		time.Sleep(3 * time.Second) // buffers are given back after a while
+		taken, err = p.memory()
+		return err
+	})
 	if err != nil {
 		return 0, err
 	}
 	if n < sessions {
 		fmt.Printf("  %s had logged in %d sessions after a minute\n", p.name, n)
 	}
-	return float64(after-before) / 1024 / float64(max(n-users, 1)), nil
+	return float64(taken) / 1024 / float64(max(n, 1)), nil
 }
 
-// hold keeps sessions idle while do runs.
+// hold keeps sessions idle while do runs, and tells how many there were.
 func hold(p *peer, users, sessions int, do func() error) (int, error) {
 	var mu sync.Mutex
 	var held []*client
@@ -161,7 +156,7 @@ func hold(p *peer, users, sessions int, do func() error) (int, error) {
 			c.Close()
 		}
 	}()
-	if first == nil && do != nil {
+	if first == nil {
 		first = do()
 	}
 	return len(held), first
