@@ -334,7 +334,6 @@ type recorder struct {
 	r    *bindRun
 	name string
 	call *boundCall
-	in   int
 }
 
 func (k *recorder) begin(c *command.Call) {
