@@ -2,6 +2,8 @@ package format
 
 import (
 	"strings"
+
+	"emsh/shell/object"
 )
 
 // shown is a column or field whose property is known.
@@ -112,7 +114,7 @@ func (s *Shaper) match(pattern string, v any) []string {
 	}
 	var names []string
 	for name := range s.env.Members.Properties(v) {
-		if like(name, pattern) {
+		if object.Like(name, pattern) {
 			names = append(names, name)
 		}
 	}
