@@ -110,8 +110,8 @@ func (q request) one(message, round int) string {
 }
 
 // idle is the memory of the whole server over the sessions that selected a folder and wait, in KB: what
-// it takes without them is in it. They log in at the pace the server checks passwords at, for a
-// minute at most.
+// it takes without them is in it. They log in at the pace the server checks passwords at, for
+// half a minute at most.
 func idle(p *peer, users, sessions int) (float64, error) {
 	var taken int64
 	n, err := hold(p, users, sessions, func() (err error) {
@@ -123,7 +123,7 @@ func idle(p *peer, users, sessions int) (float64, error) {
 		return 0, err
 	}
 	if n < sessions {
-		fmt.Printf("  %s had logged in %d sessions after a minute\n", p.name, n)
+		fmt.Printf("  %s had logged in %d sessions after 30 seconds\n", p.name, n)
 	}
 	return float64(taken) / 1024 / float64(max(n, 1)), nil
 }
@@ -133,7 +133,7 @@ func hold(p *peer, users, sessions int, do func() error) (int, error) {
 	var mu sync.Mutex
 	var held []*client
 	var first error
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(30 * time.Second)
 	var all sync.WaitGroup
 	for worker := range 8 {
 		all.Go(func() {

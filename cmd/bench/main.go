@@ -10,7 +10,9 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -53,10 +55,14 @@ func run(s settings) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		for _, p := range peers {
-			p.stop()
-		}
+	defer stopAll(peers)
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-interrupted
+		stopAll(peers)
+		os.RemoveAll(s.dir)
+		os.Exit(1)
 	}()
 	report := &report{limits: limits, peers: peers}
 	report.heading()
@@ -64,6 +70,12 @@ func run(s settings) (err error) {
 		return err
 	}
 	return shell(s, report, peers[0])
+}
+
+func stopAll(peers []*peer) {
+	for _, p := range peers {
+		p.stop()
+	}
 }
 
 // start starts emsh, which is the first, and the peers that are installed.
