@@ -57,6 +57,8 @@ type stubs struct {
 	Aliases map[string]string   `json:"aliases"`
 	fakes   fakes
 	ours    []*command.Command
+	stage   *bindRun           // the run that the cmdlets belong to, used again for each script
+	all     []*command.Command // its cmdlets
 }
 
 type stub struct {
@@ -98,6 +100,8 @@ func readStubs(t *testing.T) *stubs {
 		t.Fatal(err)
 	}
 	s.ours = utility.Commands()
+	s.stage = &bindRun{s: s}
+	s.all = s.stage.commands()
 	return s
 }
 

@@ -108,14 +108,15 @@ type bindStage struct {
 func (b bindStage) Error(e *command.Error) { b.r.Error(e) }
 
 func (s *stubs) run(t *testing.T, x *bindRecord) (r *bindRun, res eval.Result) {
-	r = &bindRun{s: s, csv: x.CSV, fakeOf: map[*object.Object]fake{}}
+	r = s.stage
+	*r = bindRun{s: s, csv: x.CSV, fakeOf: map[*object.Object]fake{}}
 	dir := t.TempDir()
 	for _, drive := range []string{"C:", "D:"} {
 		if err := os.Mkdir(filepath.Join(dir, drive), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	r.session = eval.New(eval.Options{Host: bindStage{r: r}, Commands: r.commands(), Text: utility.TextMaker(func() *format.Env { return utility.Env(r.session) }), Dir: dir,
+	r.session = eval.New(eval.Options{Host: bindStage{r: r}, Commands: s.all, Text: utility.TextMaker(func() *format.Env { return utility.Env(r.session) }), Dir: dir,
 		Env: []string{"COMPUTERNAME=EX01", `ExchangeInstallPath=C:\Program Files\Microsoft\Exchange Server\V14\`, "PATH=", "TZ=UTC"}, Output: func(any) error { return nil }})
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
