@@ -175,8 +175,8 @@ func TestHangUp(t *testing.T) {
 func TestInterruptEndsARun(t *testing.T) {
 	e := newEstate(t, "contoso.com")
 	for _, text := range []string{"while ($true) { }", "Start-Sleep 60", "Get-Mailbox | ForEach-Object { Start-Sleep 60 }", "sleep 60"} {
-		c := e.command("-c", "[Console]::Error.WriteLine('begun'); "+text)
-		c.Stderr = &lockedBuffer{}
+		c := e.command("-c", "Write-Warning begun; "+text)
+		c.Stderr, c.WaitDelay = &lockedBuffer{}, time.Second
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}

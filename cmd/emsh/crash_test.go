@@ -59,11 +59,21 @@ func (w *witness) load(t *testing.T, round int) {
 	}
 	in, script := io.Pipe()
 	all.Go(func() { w.change(in, script) })
-	time.Sleep(time.Duration(100+rand.IntN(500)) * time.Millisecond)
+	for before, deadline := w.promises(), time.Now().Add(5*time.Second); w.promises() == before && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
+	time.Sleep(time.Duration(rand.IntN(500)) * time.Millisecond)
 	w.kill()
 	w.dead.Store(true)
 	script.Close()
 	all.Wait()
+}
+
+// promises counts the messages answered 250.
+func (w *witness) promises() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.accepted)
 }
 
 // send submits messages until the connection breaks.
