@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"emsh/server/admin"
-	"emsh/server/auth"
 	"emsh/shell/command"
 	"emsh/store/config"
 	"emsh/store/directory"
@@ -212,7 +211,7 @@ func nothingToSet(cmdlet string) error {
 // keepBuiltIn refuses to remove or disable the Administrator, whom reports go to and who must
 // be able to log in when nobody else can.
 func keepBuiltIn(u directory.User, done string) error {
-	if !auth.IsBuiltIn(u.SamAccountName) {
+	if !admin.IsBuiltIn(u.SamAccountName) {
 		return nil
 	}
 	return &command.Error{ID: "BuiltInAccount", Category: command.PermissionDenied, Target: u.Name,
