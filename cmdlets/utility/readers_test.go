@@ -24,6 +24,6 @@ func FuzzJSONReader(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string, tables bool) {
 		r := &jsonReader{text: text, tables: tables, depth: 1024}
-		r.value(0)
+		r.document()
 	})
 }
