@@ -204,7 +204,7 @@ func runGolden(t *testing.T, sc *golden.Script, rendered bool) *goldenRun {
 	r := &goldenRun{dir: scratch(t, sc.Files)}
 	r.env = func() *format.Env { return utility.Env(r.s) }
 	r.h = &goldenHost{env: r.env, answers: slices.Clone(sc.Answers)}
-	r.h.results = &console.Results{W: consoleLines{r.h}, Width: func() int { return 119 }, Colors: format.Full, Env: r.env,
+	r.h.results = &console.Results{W: consoleLines{r.h}, Width: func() int { return 119 }, Colors: format.Full, Env: r.env, Linger: time.Hour,
 		Also: func() io.Writer { return utility.Transcript(r.s) }}
 	sink := func(v any) error { r.outputs = append(r.outputs, v); return nil }
 	if rendered {

@@ -115,7 +115,7 @@ func (h hostLines) Write(p []byte) (int, error) {
 func (o *outHost) Begin(c *command.Call) error {
 	host := eval.From(c).Session().Host
 	width, _ := host.Size()
-	o.printer = format.NewPrinter(formatEnv(c), hostLines{host}, width, textColors(c))
+	o.printer = format.NewPrinter(formatEnv(c), hostLines{host}, width, textColors(c)).Live()
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"io"
 	"regexp"
 	"sync"
@@ -19,6 +20,7 @@ type Results struct {
 	Width  func() int // 0 is never cut
 	Colors format.Colors
 	Env    func() *format.Env
+	Linger time.Duration    // how long rows may wait; 0 is a moment
 	Also   func() io.Writer // takes a copy without colors, such as a transcript; may be nil and give nil
 
 	mu      sync.Mutex
@@ -54,10 +56,20 @@ func (r *Results) Put(v any) error {
 	if r.printer == nil {
 		r.printer = format.NewPrinter(r.Env(), r.writer(), r.Width(), r.Colors)
 	}
-	if r.timer == nil {
-		r.timer = time.AfterFunc(linger, r.late)
+	err := r.printer.Put(v)
+	r.watch()
+	return err
+}
+
+// watch has rows written that wait too long.
+func (r *Results) watch() {
+	switch holding := r.printer.Holding(); {
+	case holding && r.timer == nil:
+		r.timer = time.AfterFunc(cmp.Or(r.Linger, linger), r.late)
+	case !holding && r.timer != nil:
+		r.timer.Stop()
+		r.timer = nil
 	}
-	return r.printer.Put(v)
 }
 
 func (r *Results) late() {

@@ -1,6 +1,9 @@
 package format
 
-import "io"
+import (
+	"io"
+	"time"
+)
 
 // Printer shows the objects at the end of a pipeline.
 type Printer struct {
@@ -28,6 +31,15 @@ func (p *Printer) Put(v any) error {
 	}
 	return p.renderer.Put(r)
 }
+
+// Live says that somebody watches: rows are not held back longer than a moment.
+func (p *Printer) Live() *Printer {
+	p.renderer.now = time.Now
+	return p
+}
+
+// Holding reports whether rows wait to be measured.
+func (p *Printer) Holding() bool { return p.renderer.holds }
 
 // Flush writes what is held back, as something else is about to be written.
 func (p *Printer) Flush() error { return p.renderer.Flush() }

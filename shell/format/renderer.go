@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// hold is how long the rows of a table are held back to measure its columns.
+// hold is how long the rows of a table are held back to measure its columns where somebody waits for them.
 const hold = 300 * time.Millisecond
 
 // groupIndent is how far the title of a group is indented.
@@ -18,9 +18,9 @@ const holdRows = 20000
 // Renderer writes records as lines of text.
 type Renderer struct {
 	out   lineWriter
-	now   func() time.Time
-	start *Start // of the sequence that is open
-	open  bool   // a group is open
+	now   func() time.Time // nil: nobody waits, and the text does not depend on how fast it came
+	start *Start           // of the sequence that is open
+	open  bool             // a group is open
 	held  []Record
 	since time.Time
 	holds bool // rows are being held
@@ -30,7 +30,7 @@ type Renderer struct {
 
 // NewRenderer writes lines to w. Width 0 is never cut.
 func NewRenderer(w io.Writer, width int, colors Colors) *Renderer {
-	return &Renderer{out: lineWriter{w: w, width: width, colors: colors}, now: time.Now}
+	return &Renderer{out: lineWriter{w: w, width: width, colors: colors}}
 }
 
 // Put writes a record, or holds it back to measure its group.
@@ -158,7 +158,10 @@ func (r *Renderer) measured() bool {
 // hold keeps the record back while its group is being measured.
 func (r *Renderer) hold(record Record) bool {
 	if _, begins := record.(*GroupStart); begins && !r.holds && r.measured() {
-		r.holds, r.since = true, r.now()
+		r.holds = true
+		if r.now != nil {
+			r.since = r.now()
+		}
 		r.held = append(r.held[:0], record)
 		return true
 	}
@@ -167,11 +170,14 @@ func (r *Renderer) hold(record Record) bool {
 	}
 	r.held = append(r.held, record)
 	_, ends := record.(*GroupEnd)
-	if ends || !r.start.AutoSize && (len(r.held) > holdRows || r.now().Sub(r.since) > hold) {
+	if ends || !r.start.AutoSize && (len(r.held) > holdRows || r.late()) {
 		r.release()
 	}
 	return true
 }
+
+// late reports whether somebody has waited long enough.
+func (r *Renderer) late() bool { return r.now != nil && r.now().Sub(r.since) > hold }
 
 func (r *Renderer) release() {
 	if !r.holds {
