@@ -1,8 +1,11 @@
 package imap
 
 import (
+	"bytes"
 	"crypto/tls"
 	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
@@ -11,6 +14,7 @@ import (
 
 	"emsh/server/front"
 	"emsh/store/config"
+	"emsh/store/pebble"
 )
 
 // raw opens a connection that has read the greeting only.
@@ -354,4 +358,49 @@ func TestSilentClientIsDropped(t *testing.T) {
 	d.send("b IDLE\r\n")
 	d.want("+ ")
 	d.want("* BYE")
+}
+
+// TestDamagedText: a text that cannot be read ends its FETCH with a whole line, or the session,
+// but never with an answer in the middle of another.
+func TestDamagedText(t *testing.T) {
+	for _, item := range []string{"BODY.PEEK[]", "BODY.PEEK[HEADER.FIELDS.NOT (X)]", "BODY.PEEK[1.HEADER.FIELDS (X)]", "BINARY.PEEK[1]", "BINARY.SIZE[1]", "(FLAGS BODY.PEEK[TEXT])", "(FLAGS BODY.PEEK[HEADER] BINARY.PEEK[1])"} {
+		w := newWorld(t)
+		dir := t.TempDir()
+		boxes, err := pebble.OpenMailboxes(dir, pebble.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer boxes.Close()
+		w.boxes = boxes
+		c := w.login("ann")
+		mail := "Content-Type: message/rfc822\r\n\r\nSubject: inner\r\n\r\n" + strings.Repeat("text\r\n", 100)
+		for range 2 {
+			c.must(fmt.Sprintf("a APPEND INBOX {%d+}\r\n%s", len(mail), mail))
+		}
+		c.must("s SELECT INBOX")
+		damage(t, dir)
+		for _, line := range c.do("f FETCH 1:* " + item) {
+			if !strings.HasPrefix(line, "f NO") && line != "EOF" && strings.Contains(line, "f NO") {
+				t.Errorf("%s: %q", item, line)
+			}
+		}
+	}
+}
+
+// damage changes a byte in each text of a mailbox database.
+func damage(t *testing.T, dir string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "bodies", "*.seg"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, bytes.ReplaceAll(text, []byte("inner"), []byte("Inner")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -12,9 +12,10 @@ import (
 
 // encoder appends answers to a buffer that a pool lends for one command.
 type encoder struct {
-	b   []byte
-	c   *front.Conn
-	err error // the connection's; the rest is not worth writing
+	b     []byte
+	c     *front.Conn
+	err   error // the connection's; the rest is not worth writing
+	hands int   // how often the buffer was handed on
 }
 
 const (
@@ -48,6 +49,21 @@ func (e *encoder) hand() {
 		_, e.err = e.c.Write(e.b)
 	}
 	e.b = e.b[:0]
+	e.hands++
+}
+
+// mark is a place in the answers to which one can go back until it is handed on.
+type mark struct{ hands, at int }
+
+func (e *encoder) mark() mark { return mark{e.hands, len(e.b)} }
+
+// back takes away what was written since the mark, if the client has not seen any of it.
+func (e *encoder) back(m mark) bool {
+	if e.hands != m.hands {
+		return false
+	}
+	e.b = e.b[:m.at]
+	return true
 }
 
 // Write lets a message's text pass through without a detour.
@@ -116,8 +132,7 @@ func (s *session) appendMailbox(b []byte, name string) []byte {
 	return appendString(b, name)
 }
 
-// text copies size bytes of a message's text to the client. An error is the
-// end of the session: the literal was announced.
+// text copies size bytes of a message's text to the client, who was told to expect them.
 func (e *encoder) text(r io.ReaderAt, from, size int64) error {
 	if size <= encodeChunk {
 		at := len(e.b)
@@ -130,7 +145,6 @@ func (e *encoder) text(r io.ReaderAt, from, size int64) error {
 		}
 		return e.err
 	}
-	e.hand()
 	_, err := io.CopyBuffer(struct{ io.Writer }{e}, io.NewSectionReader(r, from, size), make([]byte, 32<<10))
 	return err
 }

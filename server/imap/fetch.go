@@ -33,12 +33,12 @@ func parseFetch(p *parser, uid bool) func(*session) error {
 	p.space()
 	switch {
 	case p.peek() == '(':
-		p.list(func() { f.item(p, false) })
+		p.filled(func() { f.item(p, false) })
 	default:
 		f.item(p, true)
 	}
 	if p.take(' ') {
-		p.list(func() { f.modifier(p) })
+		p.filled(func() { f.modifier(p) })
 	}
 	p.end()
 	f.settle(p)
@@ -203,7 +203,7 @@ func (s *session) fetchAll(f *fetching, set, marked mailbox.UIDSet) error {
 // fetchOne writes one FETCH response.
 func (s *session) fetchOne(f *fetching, n int, m *mailbox.Message, flags bool) error {
 	if f.items != 0 && m.Digest.Version != message.Version {
-		if err := s.reindex(m, f.items); err != nil {
+		if err := s.reindex(m); err != nil {
 			return ignoreGone(err)
 		}
 	}
@@ -223,18 +223,38 @@ func (s *session) fetchOne(f *fetching, n int, m *mailbox.Message, flags bool) e
 	if err := f.ready(&t); err != nil {
 		return err
 	}
-	space := s.attributes(f, n, m, flags)
+	before := s.out.mark()
+	err := s.texts(f, n, &t, flags)
+	if err != nil && !s.out.back(before) {
+		return s.broken(err)
+	}
+	return err
+}
+
+// texts writes a FETCH response with sections. An error leaves it unfinished.
+func (s *session) texts(f *fetching, n int, t *text, flags bool) error {
+	space := s.attributes(f, n, t.m, flags)
 	for i, sec := range f.sections {
 		if i > 0 || space {
 			s.out.s(" ")
 		}
-		if err := s.section(sec, &t); err != nil {
+		if err := s.section(sec, t); err != nil {
 			return err
 		}
 	}
 	s.out.s(")")
 	s.out.line()
 	return nil
+}
+
+// broken ends a session that has seen half of a response.
+func (s *session) broken(err error) error {
+	if s.out.err == nil {
+		s.srv.log().Error("a message could not be read", "conn", s.c.ID(), "user", s.c.User(), "error", err)
+		s.out.err = err
+	}
+	s.over = true
+	return errAnswered
 }
 
 // attributes begins a FETCH response with all that is not text, and reports
@@ -261,7 +281,7 @@ func (s *session) attributes(f *fetching, n int, m *mailbox.Message, flags bool)
 		e.s(" RFC822.SIZE ")
 		e.i(m.Size)
 	}
-	if f.modseq || flags && s.condstore {
+	if f.modseq || s.condstore { // RFC 7162 3.1: in every FETCH response once it is enabled
 		e.s(" MODSEQ (")
 		e.n(uint64(m.ModSeq))
 		e.s(")")
@@ -310,7 +330,7 @@ func (s *session) rendered(f *fetching, m *mailbox.Message) {
 
 // reindex makes the digest of a message that has none, or an old one, and
 // leaves it with the store.
-func (s *session) reindex(m *mailbox.Message, _ mailbox.Items) error {
+func (s *session) reindex(m *mailbox.Message) error {
 	body, err := s.open.Box.Body(s.sel.id, m.UID)
 	if err != nil {
 		return err

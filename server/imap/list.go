@@ -34,7 +34,7 @@ func parseList(p *parser) func(*session) error {
 	p.space()
 	if p.peek() == '(' {
 		extended = true
-		p.list(func() { l.addPattern(p) })
+		p.filled(func() { l.addPattern(p) })
 	} else {
 		l.addPattern(p)
 	}

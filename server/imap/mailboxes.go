@@ -50,10 +50,14 @@ func parseDelete(p *parser) func(*session) error {
 		if strings.EqualFold(name, mailbox.Inbox) {
 			return no("CANNOT", "INBOX cannot be deleted.")
 		}
-		if s.sel != nil && s.sel.name == name {
+		f, err := s.open.Box.Lookup(name)
+		if err == nil {
+			err = s.open.Box.Delete(s.c.Context(), name)
+		}
+		if err == nil && s.sel != nil && s.sel.id == f.ID {
 			s.unselect()
 		}
-		return s.open.Box.Delete(s.c.Context(), name)
+		return err
 	}
 }
 

@@ -200,7 +200,7 @@ func (p *parser) announce(binary bool) (size int64, sync, eight bool) {
 	}
 	p.want('{')
 	digits := p.while(isDigit)
-	sync = !p.take('+') && !p.take('-')
+	sync = !p.take('+')
 	p.want('}')
 	if p.err == nil && p.i != len(p.line) {
 		p.bad("A literal's size ends its line.")
@@ -398,12 +398,22 @@ func (p *parser) decodeName(v string) string {
 
 const maxNameBytes = 1000
 
-// list reads "(" item " " item … ")".
+// list reads "(" item " " item … ")", which may be empty.
 func (p *parser) list(item func()) {
 	p.want('(')
 	if p.take(')') {
 		return
 	}
+	p.items(item)
+}
+
+// filled reads a list that holds something.
+func (p *parser) filled(item func()) {
+	p.want('(')
+	p.items(item)
+}
+
+func (p *parser) items(item func()) {
 	for p.err == nil {
 		item()
 		if p.take(')') {

@@ -147,7 +147,7 @@ func (s *session) find(k *key) (found, error) {
 			continue
 		}
 		if q.Items != 0 && m.Digest.Version != message.Version {
-			if err := s.reindex(m, q.Items); err != nil {
+			if err := s.reindex(m); err != nil {
 				if ignoreGone(err) != nil {
 					return f, err
 				}

@@ -114,7 +114,7 @@ func (sec *section) parsePath(p *parser) string {
 func (sec *section) parseNames(p *parser) string {
 	var shown []byte
 	sec.kept = sec.kind == fieldsOf && len(sec.path) == 0
-	p.list(func() {
+	p.filled(func() {
 		name := p.astring()
 		if len(sec.names) >= maxFieldNames || strings.ContainsAny(name, ": \r\n") {
 			p.bad("The header field name is not valid, or there are too many.")
@@ -129,9 +129,6 @@ func (sec *section) parseNames(p *parser) string {
 			shown = appendString(shown, name)
 		}
 	})
-	if p.err == nil && len(sec.names) == 0 {
-		p.bad("Expected the names of header fields.")
-	}
 	return string(shown)
 }
 
@@ -270,29 +267,13 @@ func (s *session) stretch(sec *section, t *text, from, size int64) error {
 	e.i(size)
 	e.s("}\r\n")
 	if whole := t.body.Size(); size == whole && size > encodeChunk {
-		e.hand()
-		if _, err := t.body.WriteTo(writerOnly{e}); err != nil {
-			return s.broken(err)
-		}
-		return nil
+		_, err := t.body.WriteTo(writerOnly{e})
+		return err
 	}
-	if err := e.text(t.body, from, size); err != nil {
-		return s.broken(err)
-	}
-	return nil
+	return e.text(t.body, from, size)
 }
 
 type writerOnly struct{ io.Writer }
-
-// broken ends a session whose announced literal could not be sent whole.
-func (s *session) broken(err error) error {
-	if s.out.err == nil {
-		s.srv.log().Error("a message could not be read", "conn", s.c.ID(), "user", s.c.User(), "error", err)
-		s.out.err = err
-	}
-	s.over = true
-	return errAnswered
-}
 
 func (sec *section) origin(e *encoder) {
 	e.s("<")
@@ -366,10 +347,8 @@ func (s *session) binary(sec *section, t *text) error {
 	e.s("}\r\n")
 	r = decode()
 	_, _ = io.CopyN(io.Discard, r, skip)
-	if _, err := io.CopyN(writerOnly{e}, r, m.n); err != nil {
-		return s.broken(err)
-	}
-	return nil
+	_, err := io.CopyN(writerOnly{e}, r, m.n)
+	return err
 }
 
 // decoder makes readers of the section's decoded bytes.

@@ -24,7 +24,7 @@ func parseOpen(p *parser, readOnly bool) func(*session) error {
 	condstore := false
 	var back *known
 	if p.take(' ') {
-		p.list(func() {
+		p.filled(func() {
 			switch word := p.word(); word {
 			case "CONDSTORE":
 				condstore = true

@@ -45,7 +45,6 @@ type session struct {
 	bads    int
 	over    bool // nothing more is read
 	lined   bool // a first line was read
-	seen    bool // ID was given
 }
 
 // settings are the current ones until login, then those logged in under.

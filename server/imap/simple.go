@@ -60,7 +60,6 @@ func parseStartTLS(p *parser) func(*session) error {
 			}
 			s.over = true
 		}
-		s.seen = false
 		return errAnswered
 	}
 }
@@ -92,7 +91,7 @@ func parseID(p *parser) func(*session) error {
 	}
 }
 
-// parseEnable: RFC 5161, RFC 7162 3.2.3, RFC 6855.
+// parseEnable: RFC 5161, RFC 7162 3.2.3, RFC 6855, RFC 9051 7.2.1.
 func parseEnable(p *parser) func(*session) error {
 	var names []string
 	for p.err == nil {
@@ -115,38 +114,32 @@ func parseEnable(p *parser) func(*session) error {
 	}
 }
 
-// enable switches an extension on and reports whether that was news.
+// enable switches an extension on and reports whether there is such a one.
 func (s *session) enable(name string) bool {
 	switch name {
 	case "CONDSTORE":
-		return s.wantModSeq()
+		s.wantModSeq()
 	case "QRESYNC": // RFC 7162 3.2.3: implies CONDSTORE
 		s.wantModSeq()
-		return flip(&s.qresync)
+		s.qresync = true
 	case "UTF8=ACCEPT":
-		return flip(&s.utf8)
-	case "IMAP4REV2": // RFC 9051 6.3.1: names in UTF-8
 		s.utf8 = true
-		return flip(&s.rev2)
+	case "IMAP4REV2": // RFC 9051 6.3.1: names in UTF-8
+		s.utf8, s.rev2 = true, true
+	default:
+		return false
 	}
-	return false
+	return true
 }
 
 // wantModSeq enables CONDSTORE. RFC 7162 3.1: with a mailbox selected, the
 // client is told where its modification sequences stand.
-func (s *session) wantModSeq() bool {
+func (s *session) wantModSeq() {
 	if s.condstore {
-		return false
+		return
 	}
 	s.condstore = true
 	if s.sel != nil {
 		s.status("*", "OK", "HIGHESTMODSEQ "+utoa(max(1, uint64(s.sel.modseq))), "The highest modification sequence.")
 	}
-	return true
-}
-
-func flip(b *bool) bool {
-	was := *b
-	*b = true
-	return !was
 }

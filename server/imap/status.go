@@ -24,7 +24,7 @@ var statusValues = map[string]func(*session, *mailbox.Folder) string{
 
 func parseStatusItems(p *parser) *statusItems {
 	items := &statusItems{}
-	p.list(func() {
+	p.filled(func() {
 		name := p.word()
 		if _, ok := statusValues[name]; !ok || len(items.names) > 2*len(statusValues) {
 			p.bad("The status item %.40q is not known.", name)

@@ -19,7 +19,7 @@ func parseStore(p *parser, uid bool) func(*session) error {
 	st.set = p.numSet()
 	p.space()
 	if p.peek() == '(' {
-		p.list(func() {
+		p.filled(func() {
 			if !p.takeWord("UNCHANGEDSINCE") {
 				p.bad("Expected UNCHANGEDSINCE.")
 			}
