@@ -328,13 +328,14 @@ func (u unbound) values() []any {
 		return []any{u.arg.Value}
 	}
 	name := u.arg.Typed
-	if name == "" {
+	switch {
+	case name != "":
+	case u.arg.HasValue:
+		name = "-" + u.arg.Name + ":"
+	default:
 		name = "-" + u.arg.Name
 	}
 	if u.arg.HasValue {
-		if !strings.HasSuffix(name, ":") {
-			name += ":"
-		}
 		return []any{name, u.arg.Value}
 	}
 	return []any{name}

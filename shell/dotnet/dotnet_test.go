@@ -58,7 +58,7 @@ func static1(t *testing.T, typ, name string, args ...any) any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := CallStatic(x, name, args)
+	r, err := CallStatic(nil, x, name, args)
 	if err != nil {
 		t.Errorf("[%s]::%s(%v): %v", typ, name, args, err)
 	}

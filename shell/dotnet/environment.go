@@ -35,6 +35,7 @@ func environmentMembers() []Member {
 			runtime.ReadMemStats(&m)
 			return int64(m.Sys)
 		}),
+		static("void Exit(int exitCode)", func([]any) any { return nil }), // the session itself ends
 		static("string[] GetCommandLineArgs()", func([]any) any { return texts(os.Args) }),
 		static("string GetEnvironmentVariable(string variable)", environmentVariable),
 		static("string GetEnvironmentVariable(string variable, System.EnvironmentVariableTarget target)", environmentVariable),

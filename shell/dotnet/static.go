@@ -7,8 +7,9 @@ import (
 	"emsh/shell/object"
 )
 
-// Static is [T]::name: a static property, field, enumeration value, or method as a value.
-func Static(t *Type, name string) (value any, found bool, err error) {
+// Static is [T]::name: a static property, field, enumeration value, or method as a value. What
+// [Console] reads and writes is the screen's; it may be nil.
+func Static(on Screen, t *Type, name string) (value any, found bool, err error) {
 	if t.Enum != nil {
 		for i, n := range t.Enum.Names {
 			if strings.EqualFold(n, name) {
@@ -23,7 +24,7 @@ func Static(t *Type, name string) (value any, found bool, err error) {
 	if !ms[0].property {
 		return &Method{Name: ms[0].name, overloads: ms}, true, nil
 	}
-	v, err := ms[0].do(nil, nil)
+	v, err := ms[0].do(on, nil)
 	if err != nil {
 		return nil, true, getterFault(name, err)
 	}
@@ -31,16 +32,16 @@ func Static(t *Type, name string) (value any, found bool, err error) {
 }
 
 // SetStatic is [T]::name = value.
-func SetStatic(t *Type, name string, value any) error {
+func SetStatic(on Screen, t *Type, name string, value any) error {
 	ms := t.find(name, true)
 	if len(ms) == 0 || !ms[0].property {
 		return notFoundToSet(name)
 	}
-	return ms[0].assign(nil, name, value)
+	return ms[0].assign(on, name, value)
 }
 
 // CallStatic is [T]::name(args).
-func CallStatic(t *Type, name string, args []any) (any, error) {
+func CallStatic(on Screen, t *Type, name string, args []any) (any, error) {
 	if strings.EqualFold(name, "new") {
 		return New(t, args)
 	}
@@ -53,7 +54,7 @@ func CallStatic(t *Type, name string, args []any) (any, error) {
 			return nil, noMethod(t, name)
 		}
 	}
-	return invoke(ms[0].name, nil, ms, args)
+	return invoke(ms[0].name, on, ms, args)
 }
 
 // New makes a value by a constructor: [T]::new(args), New-Object.

@@ -82,7 +82,7 @@ func build() map[string]*Type {
 	for _, name := range strings.Fields("Byte SByte Int16 UInt16 UInt32 UInt64 Single Decimal Numerics.BigInteger") {
 		u["system."+strings.ToLower(name)] = number("System." + name)
 	}
-	for _, types := range [][]*Type{dateTypes(), textTypes(), netTypes(), assemblyTypes(), collectionTypes(), systemTypes(), fileTypes(), exceptionTypes(), shellTypes(), xmlTypes(), exchangeTypes()} {
+	for _, types := range [][]*Type{dateTypes(), textTypes(), netTypes(), assemblyTypes(), collectionTypes(), systemTypes(), consoleTypes(), fileTypes(), exceptionTypes(), shellTypes(), xmlTypes(), exchangeTypes()} {
 		for _, t := range types {
 			u[strings.ToLower(t.FullName)] = t
 		}

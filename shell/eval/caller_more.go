@@ -127,6 +127,10 @@ func (c *Caller) WriteError(call *command.Call, e *command.Error) error {
 	if i := c.functionCall(); i != nil {
 		e.Command, e.Invocation = i.name, i.info()
 		e.Position = e.Invocation.Position
+		e.Placeless = e.Position.Line == 0 // a script of the command line was called from nowhere
+		if i.path != "" {
+			e.Command = e.Activity // a file is no command that could be asked about
+		}
 	} else {
 		e.FullID = e.ID
 		e.Invocation = call.Inform

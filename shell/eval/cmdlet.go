@@ -95,9 +95,11 @@ func (c *Cmdlet) CallMethod(name string, args []any) (any, error) {
 	}
 	switch fold(name) {
 	case "shouldprocess":
-		return c.shouldProcess(w, args)
+		ok, err := c.shouldProcess(w, args)
+		return ok, calling("ShouldProcess", len(args), err)
 	case "shouldcontinue":
-		return c.shouldContinue(w, args)
+		ok, err := c.shouldContinue(w, args)
+		return ok, calling("ShouldContinue", len(args), err)
 	case "throwterminatingerror":
 		rec, _ := unwrap(first(args)).(*command.Error)
 		if rec == nil {
@@ -269,7 +271,7 @@ func (h *HostUI) Property(name string) (any, bool) {
 	case "rawui":
 		return h, true
 	case "supportsvirtualterminal":
-		return h.s.Host.Interactive(), true
+		return h.s.env["TERM"] != "dumb", true
 	case "windowsize", "buffersize", "maxwindowsize":
 		w, height := h.s.Host.Size()
 		return object.New(object.Member{Name: "Width", Value: int32(w)}, object.Member{Name: "Height", Value: int32(height)}), true
@@ -312,7 +314,10 @@ func (h *HostUI) CallMethod(name string, args []any) (any, error) {
 		h.s.Host.Write(command.HostText{Text: text, Foreground: "Red"})
 	case "readline":
 		a, err := h.s.Host.Ask(command.Question{Default: -1})
-		return a.Text, err
+		return a.Text, unansweredCall(err, "ReadLine", 0, "")
+	case "readlineassecurestring":
+		a, err := h.s.Host.Ask(command.Question{Default: -1, Secret: true})
+		return object.Secure(a.Text), unansweredCall(err, "ReadLineAsSecureString", 0, "")
 	case "promptforchoice":
 		return h.choose(args)
 	default:
@@ -339,7 +344,7 @@ func (h *HostUI) choose(args []any) (any, error) {
 	n, _ := small(args[3])
 	q.Default = int(n)
 	a, err := h.s.Host.Ask(q)
-	return int32(a.Index), err
+	return int32(a.Index), unansweredCall(err, "PromptForChoice", len(args), q.Caption+" "+q.Message)
 }
 
 // Engine is $ExecutionContext and the session's state.

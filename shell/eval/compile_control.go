@@ -13,17 +13,18 @@ func (c *compiler) ifStatement(s *syntax.If) stmt {
 	type branch struct {
 		cond test
 		body stmt
+		at   syntax.Span
 	}
 	branches := make([]branch, len(s.Clauses))
 	for i, clause := range s.Clauses {
-		branches[i] = branch{c.condition(clause.Cond), c.block(clause.Body)}
+		branches[i] = branch{c.condition(clause.Cond), c.block(clause.Body), clause.Cond.Span()}
 	}
 	otherwise := c.block(s.Else)
 	return func(f *frame) error {
 		for i := range branches {
 			yes, err := branches[i].cond(f)
 			if err != nil {
-				return err
+				return locate(err, branches[i].at)
 			}
 			if yes {
 				return branches[i].body(f)
@@ -46,12 +47,12 @@ func looped(err error, label string) (leave bool, _ error) {
 }
 
 func (c *compiler) while(label string, cond syntax.Statement, body *syntax.Block) stmt {
-	goOn, run := c.condition(cond), c.block(body)
+	goOn, run, at := c.condition(cond), c.block(body), cond.Span()
 	return func(f *frame) error {
 		for {
 			yes, err := goOn(f)
 			if err != nil || !yes {
-				return err
+				return locate(err, at)
 			}
 			if err := run(f); err != nil {
 				if leave, err := looped(err, label); leave {
@@ -76,7 +77,7 @@ func (c *compiler) doLoop(label string, cond syntax.Statement, body *syntax.Bloc
 			}
 			yes, err := goOn(f)
 			if err != nil || yes == until {
-				return err
+				return locate(err, cond.Span())
 			}
 			if err := f.interrupted(); err != nil {
 				return err
@@ -91,8 +92,9 @@ func (c *compiler) forLoop(s *syntax.For) stmt {
 	if s.Init != nil {
 		start = c.quiet(s.Init)
 	}
+	var at syntax.Span
 	if s.Cond != nil {
-		goOn = c.condition(s.Cond)
+		goOn, at = c.condition(s.Cond), s.Cond.Span()
 	}
 	if s.Step != nil {
 		step = c.quiet(s.Step)
@@ -107,7 +109,7 @@ func (c *compiler) forLoop(s *syntax.For) stmt {
 		for {
 			yes, err := goOn(f)
 			if err != nil || !yes {
-				return err
+				return locate(err, at)
 			}
 			if err := run(f); err != nil {
 				if leave, err := looped(err, label); leave {
@@ -200,7 +202,7 @@ func (c *compiler) enumerate(s syntax.Statement, whole bool) func(f *frame, yiel
 	return func(f *frame, yield func(any, *enumerator) (bool, error)) error {
 		v, err := value(f)
 		if err != nil {
-			return err
+			return locate(err, s.Span())
 		}
 		if v == nil {
 			return nil

@@ -150,7 +150,7 @@ func (c *compiler) enumerateSwitch(s *syntax.Switch) func(*frame, func(any, *enu
 		return func(f *frame, yield func(any, *enumerator) (bool, error)) error {
 			v, err := value(f)
 			if err != nil {
-				return err
+				return locate(err, s.Cond.Span())
 			}
 			return yieldAll(&enumerator{items: elements(v)}, yield)
 		}

@@ -116,7 +116,7 @@ func (f *frame) getStatic(o any, name string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, found, err := dotnet.Static(t, name)
+	v, found, err := dotnet.Static(screen{f.s}, t, name)
 	if err == nil && !found && f.strict() >= 2 {
 		return f.missing(o, name)
 	}
@@ -145,7 +145,7 @@ func (f *frame) setStatic(o any, name string, v any) error {
 	if err != nil {
 		return err
 	}
-	return dotnet.SetStatic(t, name, v)
+	return dotnet.SetStatic(screen{f.s}, t, name, v)
 }
 
 func (c *compiler) invokeMember(e *syntax.InvokeMember) exec {
@@ -253,7 +253,11 @@ func (f *frame) callStatic(o any, name string, args []any) (any, error) {
 	if strings.EqualFold(name, "new") {
 		return f.construct(t, args)
 	}
-	return dotnet.CallStatic(t, name, args)
+	if t.FullName == "System.Environment" && strings.EqualFold(name, "Exit") && len(args) == 1 {
+		code, _ := small(args[0])
+		return nil, &jump{kind: jumpExit, code: int(code)}
+	}
+	return dotnet.CallStatic(screen{f.s}, t, name, args)
 }
 
 func (f *frame) createBlock(text string) (any, error) {

@@ -125,8 +125,8 @@ func (f *frame) runText(text string, out writer) error {
 	return child.running(func(f *frame) error { return f.wholeScript() })
 }
 
-// RunFile runs a script file with arguments, as a call of it at the prompt would.
-func (s *Session) RunFile(ctx context.Context, path string, args []string) Result {
+// RunFile runs a script file with arguments, as a call of it at the prompt would; input is its $input.
+func (s *Session) RunFile(ctx context.Context, path string, args []string, input ...any) Result {
 	s.start(ctx)
 	defer s.finished()
 	s.failed = false
@@ -138,6 +138,9 @@ func (s *Session) RunFile(ctx context.Context, path string, args []string) Resul
 	f := s.top
 	st, err := f.openScript(s.path(path), k, openArgs{out: f.out, io: f.io, last: true, place: 1, length: 1})
 	if err == nil {
+		if st, ok := st.(*funcStage); ok && len(input) > 0 {
+			st.call.input = &enumerator{items: input}
+		}
 		err = s.guarded(func() error { return runAlone(st) })
 		st.close(err)
 	} else if e := (*command.Error)(nil); errors.As(err, &e) && e.Category == command.ParserError {

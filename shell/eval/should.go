@@ -1,9 +1,12 @@
 package eval
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 
 	"emsh/shell/command"
+	"emsh/shell/object"
 )
 
 var impacts = map[string]int{"none": 0, "low": 1, "medium": 2, "high": 3}
@@ -113,6 +116,29 @@ func unanswered(err error, message string) error {
 	}
 	return &command.Error{ID: "InvalidOperation", Category: command.InvalidOperation, Exception: "System.Management.Automation.PSInvalidOperationException",
 		Message: "A confirmation is needed, and nobody is there to answer: " + strings.ReplaceAll(message, "\n", " "), Hint: "Use -Confirm:$false to go ahead without being asked."}
+}
+
+// calling is the error of a method of the engine's that a script called, as .NET wraps it: at the call.
+func calling(method string, args int, err error) error {
+	var e *command.Error
+	if !errors.As(err, &e) || passes(err) {
+		return err
+	}
+	message := fmt.Sprintf("Exception calling \"%s\" with \"%d\" argument(s): \"%s\"", method, args, e.Text())
+	return &command.Error{ID: e.ID, Category: command.NotSpecified, Exception: "System.Management.Automation.MethodInvocationException", Message: message,
+		Thrown: &object.Exception{Type: "System.Management.Automation.MethodInvocationException", Message: message, Inner: &object.Exception{Type: e.Exception, Message: e.Text()}}}
+}
+
+// unansweredCall is the error of a question that a method of $Host.UI put to nobody.
+func unansweredCall(err error, method string, args int, question string) error {
+	if !command.IsNobody(err) {
+		return err
+	}
+	text := "Nobody is there to answer."
+	if question = strings.TrimSpace(question); question != "" {
+		text = "Nobody is there to answer: " + question
+	}
+	return calling(method, args, &command.Error{ID: "PSInvalidOperationException", Exception: "System.Management.Automation.PSInvalidOperationException", Message: text})
 }
 
 // shouldContinue always asks; yes and no to all are the caller's own.

@@ -113,8 +113,8 @@ func commandName(record *command.Error) string {
 		if c, ok := i.Command.(object.Thing); ok {
 			name, _ := c.Property("Name")
 			switch {
-			case name == "Write-Error" && record.Activity != "":
-				return record.Activity
+			case name == "Write-Error" && record.Activity != "", scriptFile(c) && record.ActivityName() != "":
+				return record.ActivityName()
 			case name != nil && name != "":
 				return object.Text(name)
 			}
@@ -124,6 +124,12 @@ func commandName(record *command.Error) string {
 		return record.Command
 	}
 	return record.ActivityName()
+}
+
+// scriptFile reports whether a command is a script, which is known by its path and not by a name.
+func scriptFile(c object.Thing) bool {
+	kind, _ := c.Property("CommandType")
+	return object.Text(kind) == "ExternalScript"
 }
 
 func categoryText(record *command.Error) string {

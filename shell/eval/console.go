@@ -1,0 +1,63 @@
+package eval
+
+import (
+	"io"
+	"os"
+
+	"golang.org/x/term"
+
+	"emsh/shell/dotnet"
+)
+
+// screen is what [Console] stands for in a session.
+type screen struct{ s *Session }
+
+// LineReader is a Host that reads a line of its input without asking for it.
+type LineReader interface{ ReadLine() (string, error) }
+
+// Write writes past the pipeline.
+func (c screen) Write(text string, toError bool) error {
+	to := c.s.opts.Stdout
+	if toError {
+		to = c.s.opts.Stderr
+	}
+	if to == nil {
+		return nil
+	}
+	_, err := io.WriteString(to, text)
+	return err
+}
+
+// ReadLine reads what is typed or piped in.
+func (c screen) ReadLine() (string, bool) {
+	from, ok := c.s.Host.(LineReader)
+	if !ok {
+		return "", false
+	}
+	line, err := from.ReadLine()
+	return line, err == nil
+}
+
+// Redirected tells that a standard stream is no terminal.
+func (c screen) Redirected(stream int) bool {
+	switch stream {
+	case 0:
+		return !isTerminal(c.s.opts.Stdin)
+	case 1:
+		return !isTerminal(c.s.opts.Stdout)
+	}
+	return !isTerminal(c.s.opts.Stderr)
+}
+
+func isTerminal(stream any) bool {
+	if t, ok := stream.(Terminal); ok {
+		return t.Terminal() != nil
+	}
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// Size is the screen's.
+func (c screen) Size() (int, int) { return c.s.Host.Size() }
+
+var _ dotnet.Screen = screen{}
