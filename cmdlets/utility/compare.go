@@ -3,7 +3,9 @@ package utility
 import (
 	"cmp"
 
+	"emsh/shell/dotnet"
 	"emsh/shell/object"
+	"emsh/shell/operator"
 )
 
 // compareKeys is the order of Sort-Object, Compare-Object and -Unique: nothing first, then by the
@@ -34,7 +36,10 @@ func compareKeys(a, b any, exact bool) int {
 	if isBag(a) || isBag(b) {
 		return object.CompareText(keyText(a), keyText(b), exact)
 	}
-	if n, err := object.CompareCase(a, b, exact); err == nil {
+	if _, text := a.(string); text {
+		return object.CompareText(keyText(a), keyText(b), exact)
+	}
+	if n, err := operator.Order(a, b, exact); err == nil {
 		return n
 	}
 	return object.CompareText(keyText(a), keyText(b), exact)
@@ -44,6 +49,9 @@ func compareKeys(a, b any, exact bool) int {
 func keyText(v any) string {
 	if isBag(v) {
 		return ""
+	}
+	if d, ok := v.(object.DateTime); ok {
+		return object.ToString(d, dotnet.CurrentCulture())
 	}
 	return object.Text(v)
 }

@@ -125,19 +125,18 @@ func (m *measureObject) add(c *command.Call, s *statistics, value, whole any) er
 	if value == nil {
 		return nil
 	}
+	if m.want.sum || m.want.average || m.want.deviation {
+		n, ok := measured(value)
+		if !ok {
+			m.nonNumeric = true
+			return c.Fail(fail("NonNumericInputObject", command.InvalidType, psOperation,
+				"Input object \""+object.Text(value)+"\" is not numeric.", value))
+		}
+		s.number(n)
+	}
 	if m.want.maximum || m.want.minimum {
 		s.extremes(value)
 	}
-	if !m.want.sum && !m.want.average && !m.want.deviation {
-		return nil
-	}
-	n, ok := measured(value)
-	if !ok {
-		m.nonNumeric = true
-		return c.Fail(fail("NonNumericInputObject", command.InvalidType, psOperation,
-			"Input object \""+object.Text(value)+"\" is not numeric.", value))
-	}
-	s.number(n)
 	return nil
 }
 
@@ -157,12 +156,26 @@ func measured(value any) (float64, bool) {
 	if n, ok := object.Float(v); ok {
 		return n, true
 	}
-	if _, text := v.(string); text {
+	switch x := v.(type) {
+	case bool:
+		return float64(truthBit(x)), true
+	case object.Char:
+		return float64(x), true
+	case object.Enum:
+		return float64(x.Number), true
+	case string:
 		if n, err := object.Cast(v, "System.Double"); err == nil {
 			return n.(float64), true
 		}
 	}
 	return 0, false
+}
+
+func truthBit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func (s *statistics) number(n float64) {
@@ -174,12 +187,8 @@ func (s *statistics) number(n float64) {
 }
 
 func (s *statistics) extremes(v any) {
-	if n, ok := object.Float(object.Unwrap(v)); ok {
+	if n, ok := measured(v); ok {
 		v = n
-	} else if text, ok := v.(string); ok {
-		if n, ok := measured(text); ok {
-			v = n
-		}
 	}
 	if s.max == nil || compareMeasured(v, s.max) > 0 {
 		s.max = v
@@ -189,11 +198,9 @@ func (s *statistics) extremes(v any) {
 	}
 }
 
-// compareMeasured is the order of -Maximum: by text where only one of two is a number.
+// compareMeasured is the order of -Maximum: by text where two are of different types.
 func compareMeasured(a, b any) int {
-	_, numberA := a.(float64)
-	_, numberB := b.(float64)
-	if numberA != numberB {
+	if object.TypeName(a) != object.TypeName(b) {
 		return object.CompareText(object.Text(a), object.Text(b), false)
 	}
 	return compareKeys(a, b, false)

@@ -105,19 +105,39 @@ func (s *sortObject) compareKey(a, b any, i int) int {
 	return n
 }
 
-// three sorts three rows as .NET's sort does, which alone among small numbers does not keep equal ones in order.
-func (s *sortObject) three() {
-	for _, pair := range [][2]int{{0, 1}, {0, 2}, {1, 2}} {
-		a, b := &s.rows[pair[0]], &s.rows[pair[1]]
-		if s.compare(*a, *b) > 0 {
-			*a, *b = *b, *a
+// fewRows are those that .NET's sort inserts one by one.
+const fewRows = 16
+
+// few sorts a few rows in the steps of .NET's sort: values of several types have no order that all steps agree on.
+func (s *sortObject) few() {
+	if len(s.rows) == 3 {
+		s.exchange(0, 1)
+		s.exchange(0, 2)
+		s.exchange(1, 2)
+		return
+	}
+	if len(s.rows) == 2 {
+		s.exchange(0, 1)
+		return
+	}
+	for i := 1; i < len(s.rows); i++ {
+		row, j := s.rows[i], i
+		for ; j > 0 && s.compare(row, s.rows[j-1]) < 0; j-- {
+			s.rows[j] = s.rows[j-1]
 		}
+		s.rows[j] = row
+	}
+}
+
+func (s *sortObject) exchange(i, j int) {
+	if s.compare(s.rows[i], s.rows[j]) > 0 {
+		s.rows[i], s.rows[j] = s.rows[j], s.rows[i]
 	}
 }
 
 func (s *sortObject) End(c *command.Call) error {
-	if len(s.rows) == 3 && !bool(s.Stable) {
-		s.three()
+	if len(s.rows) <= fewRows && !bool(s.Stable) {
+		s.few()
 	} else {
 		slices.SortStableFunc(s.rows, s.compare)
 	}

@@ -92,10 +92,12 @@ func Lookup(name string) (*Culture, error) {
 	return &c, nil
 }
 
-// wellFormed reports whether name looks like a language tag: words of two to eight letters and digits.
+const longestName = 84 // characters of a culture's name
+
+// wellFormed reports whether name looks like a language tag: words of letters and digits, the first of two or more.
 func wellFormed(name string) bool {
 	for i, part := range strings.Split(name, "-") {
-		if part == "" || len(part) > 8 || strings.Trim(strings.ToLower(part), "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+		if part == "" || len(name) > longestName || strings.Trim(strings.ToLower(part), "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
 			return false
 		}
 		if i == 0 && len(part) < 2 {

@@ -99,6 +99,9 @@ func elemNameOf(t *Type) string {
 }
 
 func toList(v any, t *Type) (any, error) {
+	if h, ok := v.(*object.Hashtable); ok && h.Len() == 0 {
+		return &object.List{Type: t.FullName, Elem: elemNameOf(t)}, nil
+	}
 	items, ok := object.Elements(v)
 	if !ok {
 		items = []any{v}
@@ -106,6 +109,9 @@ func toList(v any, t *Type) (any, error) {
 	l := &object.List{Type: t.FullName, Elem: elemNameOf(t), Items: make([]any, len(items))}
 	for i, item := range items {
 		x, err := convertElement(item, t.Args[0], !ok)
+		if err != nil && ok {
+			return nil, object.Failed(v, t.FullName)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package dotnet
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 
 	"emsh/shell/object"
@@ -75,6 +76,9 @@ func castSimple(v any, t *Type) (any, error) {
 		if x.Len() > 0 && constructible[t.FullName] {
 			return nil, creationError(t, x)
 		}
+		if empty, ok := emptyValue(t); ok && x.Len() == 0 {
+			return empty, nil
+		}
 	case *object.Object:
 		if x.Type() == nil && constructible[t.FullName] {
 			return nil, object.CastFault("InvalidCastConstructorException", v, t.FullName, object.Failed(v, t.FullName).Error())
@@ -89,6 +93,25 @@ func castSimple(v any, t *Type) (any, error) {
 		return object.Cast(object.Text(v), t.FullName)
 	}
 	return object.Cast(v, t.FullName)
+}
+
+// emptyValue is what the constructor without arguments makes of a simple type.
+func emptyValue(t *Type) (any, bool) {
+	switch t.FullName {
+	case "System.Decimal":
+		return object.Decimal{}, true
+	case "System.DateTime":
+		return object.DateTime{}, true
+	case "System.TimeSpan":
+		return object.TimeSpan(0), true
+	case "System.Guid":
+		return object.Guid{}, true
+	case "System.Version":
+		return object.Version{}, true
+	case "System.Numerics.BigInteger":
+		return new(big.Int), true
+	}
+	return nil, false
 }
 
 // parseable are the simple types that are made of a number's text, too.
@@ -109,14 +132,15 @@ func notConvertible(v any, t *Type) error {
 	default:
 		return nil
 	}
-	if _, ok := primitives[t.FullName]; ok || t.FullName == "System.Management.Automation.SwitchParameter" || t.FullName == "System.DateTime" {
+	_, truth := v.(bool)
+	if _, ok := primitives[t.FullName]; ok || truth && t.FullName == "System.Management.Automation.SwitchParameter" || t.FullName == "System.DateTime" {
 		return nil
 	}
 	if t.Elem != nil || t.Assignable(TypeOf(v)) || t.FullName == "System.Xml.XmlDocument" || t == PSObject || t == CustomObject || t.FullName == "System.Nullable`1" || t.nullable() != nil || t.FullName == "System.Numerics.BigInteger" ||
 		t.FullName == "System.Void" || t.FullName == "System.Array" {
 		return nil
 	}
-	return object.CastFault("InvalidCastIConvertible", v, t.FullName, fmt.Sprintf("Invalid cast from '%s' to '%s'.", object.TypeName(v), t.FullName))
+	return object.CastFault("InvalidCastIConvertible", v, t.FullName, fmt.Sprintf("Invalid cast from '%s' to '%s'.", object.TypeName(v), t.QualifiedName()))
 }
 
 // countable are types with a constructor that takes a capacity, which a character or enumeration converts to.

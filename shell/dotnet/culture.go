@@ -83,6 +83,10 @@ func toCulture(v any, t *Type) (any, error) {
 	switch x := v.(type) {
 	case int32:
 		return cultureByNumber(v, int64(x), t)
+	case uint8:
+		return cultureByNumber(v, int64(x), t)
+	case int16:
+		return cultureByNumber(v, int64(x), t)
 	case object.Char:
 		return cultureByNumber(v, int64(x), t)
 	case object.Enum:

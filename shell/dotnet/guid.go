@@ -35,7 +35,12 @@ func guidMembers() []Member {
 		method("byte[] ToByteArray()", func(g object.Guid, _ []any) any { s := swapped(g); return object.Bytes(s[:]) }),
 		method("string ToString()", func(g object.Guid, _ []any) any { return g.String() }),
 		{Text: "string ToString(string format)", Do: func(this any, a []any) (any, error) { return formatCall(this, text(a[0]), current) }},
-		{Text: "int CompareTo(System.Object value)", Do: func(this any, a []any) (any, error) { return compareNumber(this, a[0], "System.Guid") }},
+		{Text: "int CompareTo(System.Object value)", Do: func(this any, a []any) (any, error) {
+			if _, ok := object.Unwrap(a[0]).(object.Guid); !ok && a[0] != nil {
+				return nil, exception("ArgumentException", "Object must be of type GUID. (Parameter 'value')")
+			}
+			return compareNumber(this, a[0], "System.Guid")
+		}},
 		get("System.Guid Guid {get;}", func(g object.Guid) any { return g }),
 	}
 }

@@ -176,7 +176,7 @@ func TypeNames(v any) []string {
 	}
 	var names []string
 	for t := TypeOf(v); t != nil; t = t.base() {
-		names = append(names, t.FullName)
+		names = append(names, t.QualifiedName())
 	}
 	return names
 }
@@ -184,7 +184,7 @@ func TypeNames(v any) []string {
 // Call is $v.name(args): the value's own method, else that of each element of a collection.
 func Call(v any, name string, args []any) (any, error) {
 	if v == nil || v == object.Nothing {
-		return nil, &object.Fault{ID: "InvokeMethodOnNull", Category: 7, Exception: &object.Exception{Message: "You cannot call a method on a null-valued expression."}}
+		return nil, methodOnNull()
 	}
 	for i, a := range args {
 		if a == object.Nothing {
@@ -204,6 +204,10 @@ func Call(v any, name string, args []any) (any, error) {
 	return nil, noMethod(v, name)
 }
 
+func methodOnNull() error {
+	return &object.Fault{ID: "InvokeMethodOnNull", Category: 7, Exception: &object.Exception{Message: "You cannot call a method on a null-valued expression."}}
+}
+
 func noMethod(v any, name string) error {
 	return &object.Fault{ID: "MethodNotFound", Category: 7, Exception: &object.Exception{
 		Message: fmt.Sprintf("Method invocation failed because [%s] does not contain a method named '%s'.", typeNameOf(v), name)}}
@@ -217,31 +221,56 @@ func typeNameOf(v any) string {
 }
 
 func callEach(v any, items []any, name string, args []any) (any, error) {
-	var out []any
+	out, called, err := callElements(nil, items, name, args)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(out) == 1:
+		return out[0], nil
+	case !called:
+		return nil, noMethod(v, name)
+	case len(out) == 0:
+		return object.Nothing, nil
+	}
+	return &object.Array{Items: out}, nil
+}
+
+// callElements adds to out what a method of each element gives; an element without the method is taken apart itself.
+func callElements(out []any, items []any, name string, args []any) (_ []any, called bool, err error) {
 	for _, item := range items {
 		if item == nil {
-			return nil, noMethod(v, name)
+			return nil, false, methodOnNull()
 		}
 		r, err := callOwn(item, name, args)
 		if err == object.NoSuchMethod {
-			return nil, noMethod(item, name)
+			inner, many := object.Elements(item)
+			if !many {
+				return nil, false, noMethod(item, name)
+			}
+			var some bool
+			if out, some, err = callElements(out, inner, name, args); err != nil {
+				return nil, false, err
+			}
+			called = called || some
+			continue
 		}
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		if inner, ok := object.Elements(r); ok {
-			out = append(out, inner...)
-		} else if r != object.Nothing {
-			out = append(out, r)
-		}
+		called = true
+		out = appendFlat(out, r)
 	}
-	switch len(out) {
-	case 0:
-		return object.Nothing, nil
-	case 1:
-		return out[0], nil
+	return out, called, nil
+}
+
+func appendFlat(out []any, v any) []any {
+	if inner, many := object.Elements(v); many {
+		return append(out, inner...)
 	}
-	return &object.Array{Items: out}, nil
+	if v == object.Nothing {
+		return out
+	}
+	return append(out, v)
 }
 
 // callOwn calls a method of the value itself, or returns NoSuchMethod.

@@ -79,7 +79,7 @@ func hashCode(v any) int32 {
 func typeMembers() []Member {
 	t := func(definition string, f func(t *Type) any) Member { return get(definition, f) }
 	return []Member{
-		t("string FullName {get;}", func(t *Type) any { return t.FullName }),
+		t("string FullName {get;}", func(t *Type) any { return t.QualifiedName() }),
 		t("string Name {get;}", func(t *Type) any { return t.Name() }),
 		t("string Namespace {get;}", func(t *Type) any { return t.Namespace() }),
 		t("type BaseType {get;}", func(t *Type) any {
@@ -102,7 +102,7 @@ func typeMembers() []Member {
 		t("bool IsInterface {get;}", func(t *Type) any {
 			return strings.HasPrefix(t.Name(), "I") && len(t.Is) == 0 && t.declared == nil && t.Base == "" && t != Object
 		}),
-		t("string AssemblyQualifiedName {get;}", func(t *Type) any { return t.FullName + ", emsh" }),
+		t("string AssemblyQualifiedName {get;}", func(t *Type) any { return t.QualifiedName() + ", " + t.assembly() }),
 		t("type UnderlyingSystemType {get;}", func(t *Type) any { return t }),
 		{Text: "type GetElementType()", Do: func(this any, _ []any) (any, error) {
 			if e := this.(*Type).Elem; e != nil {

@@ -20,6 +20,9 @@ func xmlTypes() []*Type {
 
 func toXML(v any, t *Type) (any, error) {
 	text, isText := v.(string)
+	if items, ok := object.Elements(v); ok && len(items) == 0 {
+		isText = true
+	}
 	if isText && (text == "" || strings.HasPrefix(strings.TrimSpace(text), "<")) {
 		doc, err := parseXML(text)
 		if err == nil {

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"emsh/shell/object"
+	"emsh/shell/operator"
 	"emsh/shell/syntax"
 )
 
@@ -142,6 +143,9 @@ func (f *frame) feed(e *element, out writer) error {
 			return err
 		}
 		if whole {
+			if err := operator.CheckRange(from.(int32), to.(int32)); err != nil {
+				return err
+			}
 			return count(from.(int32), to.(int32), func(n int32) (bool, error) {
 				if err := out.write(n); err != nil {
 					return false, err

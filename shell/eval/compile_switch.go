@@ -1,8 +1,7 @@
 package eval
 
 import (
-	"strings"
-
+	"emsh/shell/dotnet"
 	"emsh/shell/object"
 	"emsh/shell/syntax"
 )
@@ -93,40 +92,29 @@ func (f *frame) switchMatches(s *syntax.Switch, v any, k *switchClause) (bool, e
 		got, err := f.runBlock(block, v, nil, []any{v})
 		return err == nil && truth(got.value()), err
 	}
-	op := syntax.KindIeq
+	pattern = plain(pattern)
+	op, text := textTest(s, pattern)
 	switch {
-	case s.Regex:
-		op = syntax.KindImatch
-	case s.Wildcard:
-		op = syntax.KindIlike
+	case pattern == nil:
+		return plain(v) == nil, nil
+	case !text:
+		return object.EqualText(textOf(v), textOf(pattern), s.CaseSensitive), nil
 	}
-	if s.Regex || s.Wildcard {
-		v = textOf(v)
-	} else if _, isText := plain(pattern).(string); isText || plain(pattern) == nil {
-		if t, ok := plain(v).(string); ok && isText {
-			return f.sameText(t, pattern.(string), s.CaseSensitive), nil
-		}
-		if isText {
-			return f.sameText(textOf(v), pattern.(string), s.CaseSensitive), nil
-		}
-	}
-	if _, isEnum := plain(v).(object.Enum); isEnum {
-		if _, also := plain(pattern).(object.Enum); !also {
-			return false, nil
-		}
+	got, err := f.binary(op, textOf(v), pattern)
+	return err == nil && truth(got), err
+}
+
+// textTest is the operator of a clause whose pattern describes text; other clauses compare the two texts.
+func textTest(s *syntax.Switch, pattern any) (syntax.Kind, bool) {
+	_, isRegex := pattern.(*dotnet.Regex)
+	op, text := syntax.KindImatch, isRegex || s.Regex
+	if s.Wildcard && !isRegex {
+		op, text = syntax.KindIlike, true
 	}
 	if s.CaseSensitive {
 		op = sensitive(op)
 	}
-	got, err := f.binary(op, plain(v), plain(pattern))
-	return err == nil && truth(got), err
-}
-
-func (f *frame) sameText(a, b string, exact bool) bool {
-	if exact {
-		return a == b
-	}
-	return strings.EqualFold(a, b)
+	return op, text
 }
 
 func sensitive(op syntax.Kind) syntax.Kind {
@@ -136,7 +124,7 @@ func sensitive(op syntax.Kind) syntax.Kind {
 	case syntax.KindIlike:
 		return syntax.KindClike
 	}
-	return syntax.KindCeq
+	return op
 }
 
 // enumerateSwitch is the list of a switch: a value's elements, or the lines of a file.

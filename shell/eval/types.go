@@ -106,7 +106,7 @@ func (s *Session) castType(v any, t *dotnet.Type) (any, error) {
 			return object.TextJoined(unwrap(v), s.current().separator()), nil
 		}
 	case "System.Management.Automation.ScriptBlock":
-		return s.castBlock(v)
+		return castBlock(v, t)
 	case choiceType + "[]":
 		return castChoices(v)
 	case choiceType:
@@ -127,13 +127,12 @@ func (s *Session) castType(v any, t *dotnet.Type) (any, error) {
 	return dotnet.Convert(v, t)
 }
 
-func (s *Session) castBlock(v any) (any, error) {
+func castBlock(v any, t *dotnet.Type) (any, error) {
 	switch x := unwrap(v).(type) {
 	case nil, *ScriptBlock:
 		return x, nil
 	}
-	return nil, &object.Fault{ID: "ConvertToFinalInvalidCastException", Category: int(command.InvalidArgument), Exception: &object.Exception{
-		Message: "Cannot convert the \"" + textOf(v) + "\" value of type \"" + typeName(v) + "\" to type \"System.Management.Automation.ScriptBlock\"."}}
+	return dotnet.Convert(v, t)
 }
 
 // cast converts to the type of a name.

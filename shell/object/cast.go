@@ -46,7 +46,7 @@ func Failed(v any, typeName string) *Fault {
 // faultText is a value as messages quote it: by the session's culture.
 func faultText(v any) string {
 	switch x := v.(type) {
-	case DateTime:
+	case DateTime, Instance:
 		return ToString(x, culture.AmericanEnglish())
 	case *Array, *List, *Hashtable:
 		return TypeName(v)
@@ -142,7 +142,7 @@ func castDateTime(v any) (any, error) {
 			return nil, CastFault("InvalidCastParseTargetInvocationWithFormatProvider", v, name, err.Error())
 		}
 		return d, nil
-	case int32, int64:
+	case int32, int64, uint8, int8, int16, uint16, uint32:
 		n, _ := whole(x)
 		if d, ok := culture.FromTicks(n, culture.Unspecified); ok {
 			return d, nil

@@ -177,7 +177,7 @@ func compareConverted(a, b any) (int, error) {
 	}
 	y, err := castTo(b, a, name)
 	if err != nil {
-		return 0, comparisonFailure(a, b, err)
+		return 0, ComparisonFault(a, b, err)
 	}
 	if y == nil {
 		return 1, nil
@@ -208,7 +208,8 @@ func castEnumLike(v any, like Enum) (any, error) {
 	return nil, Failed(v, like.Type)
 }
 
-func comparisonFailure(a, b any, err error) error {
+// ComparisonFault says that b could not be converted to the type of a, with which it was compared.
+func ComparisonFault(a, b any, err error) error {
 	return &Fault{ID: "ComparisonFailure", Category: 7, Exception: &Exception{Type: "System.ArgumentException",
 		Message: fmt.Sprintf("Could not compare \"%s\" to \"%s\". Error: \"%s\"", Text(a), Text(b), err.Error())}}
 }

@@ -100,9 +100,20 @@ func (s *EnumSet) fromList(v any, items []any) (any, error) {
 			return nil, enumFault("nullToEnumInvalidCast", fmt.Sprintf("Cannot convert null to type \"%s\"%s", s.Type, s.invalid()))
 		}
 		words[i] = Text(item)
+		if inner, ok := Elements(item); ok {
+			words[i] = joinTexts(inner)
+		}
 	}
 	text := strings.Join(words, ",")
 	return s.parse(text, text)
+}
+
+func joinTexts(items []any) string {
+	words := make([]string, len(items))
+	for i, item := range items {
+		words[i] = Text(item)
+	}
+	return strings.Join(words, ",")
 }
 
 func (s *EnumSet) parse(v any, text string) (any, error) {

@@ -168,16 +168,20 @@ func (o *Object) text(separator string) string {
 		return text
 	}
 	var b strings.Builder
-	b.WriteString("@{")
 	first := true
 	for name, v := range o.All() {
-		if !first {
+		if first {
+			b.WriteString("@{")
+		} else {
 			b.WriteString("; ")
 		}
 		first = false
 		b.WriteString(name)
 		b.WriteByte('=')
 		b.WriteString(propertyText(v))
+	}
+	if first { // an object without properties has no text
+		return ""
 	}
 	b.WriteByte('}')
 	return b.String()

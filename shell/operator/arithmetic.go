@@ -270,6 +270,9 @@ func fromText(v, other any) (any, error) {
 	if !ok {
 		return v, nil
 	}
+	if e, ok := other.(object.Enum); ok && e.Set != nil {
+		return scanEnum(s, e.Set)
+	}
 	c := codeOf(other)
 	if c < codeSByte {
 		c = codeInt32
@@ -283,6 +286,14 @@ func scan(s string, c code) (any, error) {
 		return v, nil
 	}
 	return object.Cast(s, codeNames[c])
+}
+
+// scanEnum reads a number literal, or the name of an enumeration's value.
+func scanEnum(s string, set *object.EnumSet) (any, error) {
+	if v, ok := object.ScanLiteral(s); ok {
+		return v, nil
+	}
+	return object.CastEnum(s, set)
 }
 
 func notDefined(sign string, a, b any) error {

@@ -1,6 +1,7 @@
 package operator
 
 import (
+	"emsh/shell/dotnet"
 	"emsh/shell/object"
 )
 
@@ -47,18 +48,61 @@ func compare(a, b any, exact bool, holds func(n int) bool) (any, error) {
 		if unordered(v, b) {
 			return false, nil
 		}
+		if b, err = comparand(v, b); err != nil {
+			return false, err
+		}
 		n, err := object.CompareCase(v, b, exact)
 		return err == nil && holds(n), err
 	})
 }
 
-// numberFor is text that a number is compared with, as a number.
+// numberFor is text that a number is compared with, as a number; to an enumeration, it is a name.
 func numberFor(v, b any) (any, error) {
 	s, ok := b.(string)
-	if _, enum := v.(object.Enum); !ok || enum || codeOf(v) < codeSByte {
+	if !ok || codeOf(v) < codeSByte {
 		return b, nil
 	}
+	if e, enum := v.(object.Enum); enum && e.Set != nil {
+		return scanEnum(s, e.Set)
+	}
 	return scan(s, codeOf(v))
+}
+
+// Order is the order of two single values: the right one is taken to the left one's type.
+func Order(a, b any, exact bool) (int, error) {
+	b, err := comparand(a, b)
+	if err != nil {
+		return 0, err
+	}
+	return object.CompareCase(a, b, exact)
+}
+
+// comparand is b as a value of the type of v, where that is one that values are converted to.
+func comparand(v, b any) (any, error) {
+	v, b = object.Unwrap(v), object.Unwrap(b)
+	switch v.(type) {
+	case object.DateTime, object.TimeSpan, object.Guid, object.Version:
+	case object.Enum:
+		switch x := b.(type) {
+		case *object.Hashtable:
+			return dotnet.Convert(x, dotnet.TypeOf(v))
+		case bool:
+			return integer(x), nil
+		case object.Char:
+			return int32(x), nil
+		}
+		return b, nil
+	default:
+		return b, nil
+	}
+	if b == nil {
+		return nil, nil
+	}
+	y, err := dotnet.Convert(b, dotnet.TypeOf(v))
+	if err != nil {
+		return nil, object.ComparisonFault(v, b, err)
+	}
+	return y, nil
 }
 
 // unordered reports whether one of two numbers is not a number.

@@ -66,6 +66,9 @@ func cannotCast(from, to string) error {
 // enumNumber computes with an enumeration's value; the result is one, too.
 func enumNumber(op operation, e object.Enum, b any) (any, error) {
 	v, err := longs(op, e.Number, integer(b), true)
+	if _, fraction := v.(float64); fraction {
+		return nil, cannotCast("System.Double", e.Type)
+	}
 	n, ok := v.(int32)
 	if err != nil || !ok || e.Set == nil {
 		return v, err

@@ -35,6 +35,17 @@ func Range(a, b any) (any, error) {
 	return intRange(low, high), nil
 }
 
+// longest is the number of elements that an array of .NET's may have.
+const longest = 0x7FFFFFC7
+
+// CheckRange refuses the range that no array could hold, though it is counted and not built.
+func CheckRange(low, high int32) error {
+	if n := int64(high) - int64(low); n >= longest || n <= -longest {
+		return thrownBound("System.OutOfMemoryException", "Array dimensions exceeded supported range.")
+	}
+	return nil
+}
+
 func intRange(low, high int32) *object.Array {
 	step, n := int32(1), int64(high)-int64(low)
 	if n < 0 {

@@ -34,7 +34,7 @@ func special(op operation, a, b any) (any, bool, error) {
 		if op == opMul && codeOf(a) != codeNone && a != nil {
 			return spans(op, y, a)
 		}
-		if primitive(a) && (op == opAdd || op == opSub) {
+		if primitive(a) && (op == opAdd || op == opSub || op == opDiv) {
 			t, err := dotnet.Convert(a, spanType())
 			if err != nil {
 				return nil, true, argument("0", a, op.method, "System.TimeSpan")
