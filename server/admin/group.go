@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"emsh/server/reload"
-	"emsh/shell/command"
 	"emsh/store/audit"
 	"emsh/store/config"
 	"emsh/store/directory"
@@ -116,17 +115,4 @@ func (st *stage) flush() {
 			_ = st.fail(err) // the stream that does not take it has ended the pipeline already
 		}
 	}
-}
-
-// inOrder commits what is pending before anything is written, so that who reads the output
-// finds the organization as the output says.
-type inOrder struct {
-	command.Streams
-	st *stage
-}
-
-// Output writes an object after what was changed before it.
-func (s inOrder) Output(v any) error {
-	s.st.flush()
-	return s.Streams.Output(v)
 }

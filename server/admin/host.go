@@ -47,21 +47,37 @@ func (i *invoker) Commands() ([]command.Spec, []command.View, error) {
 	return specs, i.host.Views, nil
 }
 
-// Begin checks the role, binds the arguments and starts a cmdlet.
-func (i *invoker) Begin(ctx context.Context, name string, args command.Args, piped bool, s command.Streams) (command.Stage, error) {
-	c := i.host.find(name)
-	if c == nil {
-		return nil, &command.Error{ID: "CommandNotFoundException", Category: command.ObjectNotFound, Target: name,
-			Message: "The term '" + name + "' is not recognized as a name of a cmdlet."}
+// Begin checks the role, binds the arguments and starts each of the cmdlets.
+func (i *invoker) Begin(ctx context.Context, calls []command.Start, piped bool) (command.Stage, error) {
+	line := make(line, len(calls))
+	for at, call := range calls {
+		st, err := i.stage(ctx, call, piped || at > 0)
+		if err != nil {
+			return nil, &command.BeginError{Place: at, Err: err}
+		}
+		line[at] = st
 	}
-	st := newStage(ctx, i.host, i.actor, c, s)
+	line.join()
+	for at, st := range line {
+		if err := st.begin(); err != nil {
+			return nil, &command.BeginError{Place: at, Err: err}
+		}
+	}
+	return line, nil
+}
+
+// stage is a cmdlet that may be run, with its arguments bound.
+func (i *invoker) stage(ctx context.Context, call command.Start, piped bool) (*stage, error) {
+	c := i.host.find(call.Name)
+	if c == nil {
+		return nil, &command.Error{ID: "CommandNotFoundException", Category: command.ObjectNotFound, Target: call.Name,
+			Message: "The term '" + call.Name + "' is not recognized as a name of a cmdlet."}
+	}
+	st := newStage(ctx, i.host, i.actor, c, call.Streams)
 	if err := st.permit(); err != nil {
 		return nil, err
 	}
-	if err := st.bind(args, piped); err != nil {
-		return nil, err
-	}
-	return st, st.begin()
+	return st, st.bind(call.Args, piped)
 }
 
 // Complete offers values of a cmdlet's parameter that begin with prefix.

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,15 +20,17 @@ type stage struct {
 	actor   Actor
 	command *command.Command
 	cmdlet  processor
+	streams command.Streams
 	session *Session
 	binding *command.Binding
 	piped   bool
 	group   group
+	ended   error // why the pipeline takes no more from the cmdlet
 }
 
 func newStage(ctx context.Context, h *Host, a Actor, c *command.Command, s command.Streams) *stage {
-	st := &stage{host: h, actor: a, command: c, cmdlet: c.New().(*hosted).cmdlet}
-	st.session = &Session{Call: &command.Call{Context: ctx, Spec: &c.Spec, Streams: inOrder{s, st}}, host: h, actor: a, stage: st}
+	st := &stage{host: h, actor: a, command: c, cmdlet: c.New().(*hosted).cmdlet, streams: s}
+	st.session = &Session{Call: &command.Call{Context: ctx, Spec: &c.Spec, Streams: outward{s, st}}, host: h, actor: a, stage: st}
 	return st
 }
 
@@ -101,7 +104,7 @@ func (st *stage) Process(v any) error {
 	if st.group.due() {
 		st.flush()
 	}
-	return nil
+	return st.ended
 }
 
 // End does the work of a cmdlet that nothing was piped into, and lets it finish.
@@ -111,16 +114,13 @@ func (st *stage) End() error {
 			return err
 		}
 	}
-	defer st.flush()
+	var err error
 	if e, ok := st.cmdlet.(Ender); ok {
-		return st.guard(func() error { return e.End(st.session) })
+		err = st.guard(func() error { return e.End(st.session) })
 	}
-	return nil
+	st.flush()
+	return cmp.Or(err, st.ended)
 }
-
-// Close gives up. There is nothing to give back: a change is whole or was never made, and
-// those that were made so far are kept.
-func (st *stage) Close() { st.flush() }
 
 func (st *stage) run() error {
 	if err := st.fill(); err != nil {
@@ -133,9 +133,11 @@ func (st *stage) run() error {
 func (st *stage) guard(fn func() error) error {
 	err := recovered(st, fn)
 	switch {
+	case st.ended != nil:
+		return st.ended
 	case err == nil, errors.Is(err, ErrNotDone):
 		return nil
-	case errors.Is(err, command.ErrStop), st.session.Context.Err() != nil:
+	case st.session.Context.Err() != nil:
 		return err
 	}
 	return st.fail(err)
@@ -226,5 +228,3 @@ func shown(v any, secret bool) string {
 	}
 	return text
 }
-
-var _ command.Stage = (*stage)(nil)

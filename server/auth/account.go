@@ -40,6 +40,8 @@ type Accounts interface {
 	// a user principal name, DOMAIN\name. An error other than ErrNoAccount
 	// means that the directory cannot be read.
 	Account(name string) (*Account, error)
+	// ByID returns an account by what never changes of it.
+	ByID(id string) (*Account, error)
 }
 
 // Trace is told each step of a decision, for who wants to see how it was made.
@@ -80,6 +82,16 @@ func Access(a *Account, p Protocol, trace Trace) error {
 		return &Denied{fmt.Sprintf("%s is disabled for this mailbox (%s)", p, setting)}
 	}
 	return nil
+}
+
+// StillWelcome asks again about who has logged in, once his session is listed where a change of
+// his rights looks for it: a change made while the password was checked has not seen it.
+func (a *Authenticator) StillWelcome(p *Principal, protocol Protocol) error {
+	account, err := a.Accounts.ByID(p.Account.ID)
+	if err != nil {
+		return &Denied{"the account is no longer there"}
+	}
+	return Access(account, protocol, nil)
 }
 
 // IsBuiltIn reports whether a name is one of the accounts that are never let

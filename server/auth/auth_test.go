@@ -22,6 +22,15 @@ func (b book) Account(name string) (*Account, error) {
 	return nil, ErrNoAccount
 }
 
+func (b book) ByID(id string) (*Account, error) {
+	for _, a := range b {
+		if a.ID == id {
+			return a, nil
+		}
+	}
+	return nil, ErrNoAccount
+}
+
 func fixture(t *testing.T) *Authenticator {
 	t.Helper()
 	hash, err := HashPassword("right")
@@ -237,4 +246,37 @@ func FuzzParseHash(f *testing.F) {
 			t.Errorf("%q has harmful parameters", s)
 		}
 	})
+}
+
+func TestStillWelcome(t *testing.T) {
+	a := fixture(t)
+	p, err := a.Login(context.Background(), Attempt{Name: "ann", Password: "right", From: from(1), Protocol: IMAP})
+	if err != nil || Note(p, nil) != `logon of Contoso\ann` {
+		t.Fatal(err, Note(p, nil))
+	}
+	if err := a.StillWelcome(p, IMAP); err != nil {
+		t.Error(err)
+	}
+	b := a.Accounts.(book)
+	b["ann"].IMAP = false
+	if err := a.StillWelcome(p, IMAP); err == nil {
+		t.Error("welcome, though disabled")
+	}
+	b["ann"].ID = "9"
+	if err := a.StillWelcome(p, SMTP); err == nil {
+		t.Error("welcome as another account")
+	}
+}
+
+func TestNote(t *testing.T) {
+	a := fixture(t)
+	for name, want := range map[string]string{"ann": "logon of ann failed: wrong password", "nobody\r\n": "logon of nobody.. failed: no such account"} {
+		_, err := a.Login(context.Background(), Attempt{Name: name, Password: "wrong", From: from(2), Protocol: IMAP})
+		if got := Note(nil, err); got != want {
+			t.Errorf("%q", got)
+		}
+	}
+	if Note(nil, ErrSyntax) != "" || Note(nil, nil) != "" {
+		t.Error("a note of no logon")
+	}
 }

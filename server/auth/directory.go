@@ -24,6 +24,9 @@ func (d Directory) Account(name string) (*Account, error) {
 	return accountOf(v, u), nil
 }
 
+// ByID returns an account by what never changes of it.
+func (d Directory) ByID(id string) (*Account, error) { return AccountByID(d.View(), id) }
+
 func byAlias(v config.View, name string) (directory.User, bool) {
 	for u := range directory.Users.Find(v, name) {
 		if strings.EqualFold(u.Alias, name) {

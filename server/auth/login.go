@@ -36,12 +36,26 @@ const (
 // for the administrator.
 type Failure struct {
 	Kind   Kind
+	Name   string // as it was typed, fit for a log
 	Text   string
 	Reason string
 	Until  time.Time // of a refusal
 }
 
 func (f *Failure) Error() string { return f.Text }
+
+// Note says of the end of a login who it was and, where it failed, why: a line for a protocol
+// log. It is empty for an exchange that did not come to a login.
+func Note(p *Principal, err error) string {
+	var f *Failure
+	switch {
+	case err == nil && p != nil:
+		return "logon of " + p.Account.Name
+	case errors.As(err, &f):
+		return "logon of " + f.Name + " failed: " + f.Reason
+	}
+	return ""
+}
 
 // Principal is who has logged in.
 type Principal struct {
@@ -90,7 +104,8 @@ func (a *Authenticator) Login(ctx context.Context, t Attempt) (*Principal, error
 	case err == nil:
 		t.Trace.step("Logon", true, "%s", p.Account.Name)
 	case errors.As(err, &f):
-		a.Log.Info("logon failed", "service", t.Protocol.String(), "user", clean(t.Name), "from", t.From.String(), "reason", f.Reason)
+		f.Name = clean(t.Name)
+		a.Log.Info("logon failed", "service", t.Protocol.String(), "user", f.Name, "from", t.From.String(), "reason", f.Reason)
 	}
 	return p, err
 }

@@ -480,6 +480,18 @@ func TestProtocolLog(t *testing.T) {
 	}
 }
 
+func TestMasked(t *testing.T) {
+	for line, want := range map[string]string{
+		"AUTH PLAIN AGFubgByaWdodA==": "AUTH PLAIN ********", "AUTH PLAIN": "AUTH PLAIN", "auth login eA==": "auth login ********",
+		"AUTH\tPLAIN\tAGFubgByaWdodA==": "AUTH PLAIN ********", "MAIL FROM:<a@b>": "MAIL FROM:<a@b>",
+		"PASS secret word": "PASS ********", "pass\tsecret": "pass ********", "PASS": "PASS", "USER ann": "USER ann", "": "",
+	} {
+		if got := Masked(line); got != want {
+			t.Errorf("%q: %q", line, got)
+		}
+	}
+}
+
 func TestLogRollOver(t *testing.T) {
 	dir := t.TempDir()
 	var l logbook

@@ -189,6 +189,18 @@ func (c *Conn) Logging() bool { return c.protocolLog().Enabled }
 // LogIn notes what the client sent; the caller has masked what is secret.
 func (c *Conn) LogIn(line string) { c.logEvent("<", line) }
 
+// Masked hides the password in a PASS or AUTH command, also where it is not well formed.
+func Masked(line string) string {
+	const stars = " ********"
+	switch part := strings.Fields(line); {
+	case len(part) > 1 && strings.EqualFold(part[0], "PASS"):
+		return part[0] + stars
+	case len(part) > 2 && strings.EqualFold(part[0], "AUTH"):
+		return part[0] + " " + part[1] + stars
+	}
+	return line
+}
+
 // LogOut notes what was answered.
 func (c *Conn) LogOut(line string) { c.logEvent(">", line) }
 

@@ -49,6 +49,8 @@ func (p people) Account(name string) (*auth.Account, error) {
 	return nil, auth.ErrNoAccount
 }
 
+func (p people) ByID(id string) (*auth.Account, error) { return p.Account(id) }
+
 var testHash = sync.OnceValue(func() string {
 	hash, err := auth.HashPassword("secret")
 	if err != nil {

@@ -113,6 +113,9 @@ func decodeSASL(text string) ([]byte, error) {
 
 // enter makes a login of what the authenticator said.
 func (s *session) enter(who *auth.Principal, err error) error {
+	if note := auth.Note(who, err); note != "" {
+		s.c.LogInfo(note)
+	}
 	if err != nil {
 		return loginReply(err)
 	}
@@ -127,24 +130,11 @@ func (s *session) enter(who *auth.Principal, err error) error {
 	}
 	s.who, s.open, s.state = who, open, authenticated
 	s.srv.enter(s.c, who.Account.ID)
-	if err := s.stillWelcome(); err != nil {
-		return err
+	if err := s.srv.Auth.StillWelcome(who, auth.IMAP); err != nil {
+		return bye("Your access was ended: %s.", err)
 	}
 	s.ok("CAPABILITY "+s.capabilities(), s.c.Command()+" completed.")
 	return errAnswered
-}
-
-// stillWelcome asks again, now that the session is listed: a change that took
-// the access away while the password was checked has not seen it.
-func (s *session) stillWelcome() error {
-	a, err := s.srv.Auth.Accounts.Account(s.who.Account.Name)
-	if err == nil {
-		err = auth.Access(a, auth.IMAP, nil)
-	}
-	if err != nil {
-		return bye("Your access was ended.")
-	}
-	return nil
 }
 
 // loginReply puts a failed login in the words of RFC 5530.

@@ -144,6 +144,9 @@ const mostLogons = 10
 
 // enter opens the maildrop of who has logged in.
 func (x *session) enter(who *auth.Principal, err error) {
+	if note := auth.Note(who, err); note != "" {
+		x.c.LogInfo(note)
+	}
 	if err != nil {
 		x.refused(err)
 		return
@@ -157,6 +160,11 @@ func (x *session) enter(who *auth.Principal, err error) {
 		x.c.LogInfo(err.Error())
 		x.server.log().Error("a maildrop could not be opened", "user", who.Account.Name, "error", err)
 		x.fail("SYS/TEMP", "the mailbox cannot be opened now; try again later")
+		return
+	}
+	if err := x.server.Auth.StillWelcome(who, auth.POP); err != nil {
+		x.leaveWith(who)
+		x.fail("SYS/PERM", err.Error())
 		return
 	}
 	if err := x.c.Login(who.Account.Name); err != nil {

@@ -9,7 +9,9 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -44,9 +46,13 @@ type house struct {
 	want    config.WantedState
 	view    config.View
 	service *Service
+	opening func() // what happens just then
 }
 
 func (h *house) UserBox(ctx context.Context, u directory.User) (mailbox.Box, error) {
+	if h.opening != nil {
+		h.opening()
+	}
 	return mailbox.OpenOrCreate(ctx, h.boxes, mailbox.ID(u.MailboxID()))
 }
 
@@ -83,8 +89,8 @@ func bindingsOf(s string) config.MultiValuedProperty[config.IPBinding] {
 	return config.MultiValuedProperty[config.IPBinding]{b}
 }
 
-func (h *house) apply() {
-	h.t.Helper()
+// look makes the view anew, which nobody is told.
+func (h *house) look() {
 	l := config.NewLoader(append(config.Kinds(), directory.Kinds()...))
 	svc := config.DefaultServices("SRV")[1]
 	svc.Want = h.want
@@ -93,6 +99,11 @@ func (h *house) apply() {
 	l.Add(config.Certificates.Name, strings.ToLower(cert().Thumbprint), cert())
 	l.Add(directory.Users.Name, h.user.Guid.String(), h.user)
 	h.view = l.State(1)
+}
+
+func (h *house) apply() {
+	h.t.Helper()
+	h.look()
 	g, err := h.service.Prepare(context.Background(), h.view)
 	if err != nil {
 		h.t.Fatal(err)
@@ -301,6 +312,19 @@ func TestDisabledWhileConnected(t *testing.T) {
 	c.want("-ERR [SYS/TEMP] your access was ended: POP3 is disabled")
 }
 
+// TestDisabledWhileLoggingIn: a change that came before the session was listed is seen after it.
+func TestDisabledWhileLoggingIn(t *testing.T) {
+	h := open(t, nil)
+	h.opening = func() { h.user.PopEnabled = false; h.look() }
+	c := h.dial()
+	c.do("USER ann", "+OK")
+	c.do("PASS right", "-ERR [SYS/PERM] POP3 is disabled for this mailbox (PopEnabled)")
+	c.do("STAT", "-ERR")
+	h.opening = func() { h.user.PopEnabled = true; h.look() }
+	h.opening()
+	h.login().do("STAT", "+OK")
+}
+
 func TestSecureLogin(t *testing.T) {
 	h := open(t, func(s *config.PopSettings) { s.LoginType = config.SecureLogin })
 	c := h.dial()
@@ -369,6 +393,58 @@ func TestHostile(t *testing.T) {
 	d.do("POST /x<script> HTTP/1.1\r\nUSER ann", "-ERR this is a mail server")
 	if got := d.line(); !strings.HasPrefix(got, "<") {
 		t.Error(got)
+	}
+}
+
+// RFC 1939 3, RFC 2449 5: a command that takes no argument is not given by one that has some.
+func TestNoArguments(t *testing.T) {
+	h := open(t, nil)
+	h.deliver("a\r\n")
+	c := h.dial()
+	for _, cmd := range []string{"CAPA x", "QUIT now", "STLS x"} {
+		c.do(cmd, "-ERR")
+	}
+	c.do("USER ann", "+OK")
+	c.do("PASS right", "+OK")
+	c.do("DELE 1", "+OK")
+	for _, cmd := range []string{"STAT 1", "NOOP 1", "RSET all", "CAPA x", "QUIT now"} {
+		c.do(cmd, "-ERR")
+	}
+	c.do("STAT", "+OK 0 0")
+	c.do("RSET ", "+OK 1") // a blank at the end is no argument
+	c.do("QUIT", "+OK")
+}
+
+// TestLogTellsOfLogons: who, and why not; never the password.
+func TestLogTellsOfLogons(t *testing.T) {
+	dir := t.TempDir()
+	h := open(t, func(s *config.PopSettings) { s.ProtocolLogEnabled, s.LogFileLocation = true, dir })
+	c := h.dial()
+	c.do("USER ann", "+OK")
+	c.do("PASS wrong-one", "-ERR [AUTH] the user name or password is not correct")
+	c.do("PASS\twrong-one", "-ERR")
+	c.do("AUTH\tPLAIN "+base64.StdEncoding.EncodeToString([]byte("\x00ann\x00wrong-one")), "-ERR")
+	c.do("USER nobody", "+OK")
+	c.do("PASS wrong-one", "-ERR")
+	c.do("USER ann", "+OK")
+	c.do("PASS right", "+OK")
+	c.do("QUIT", "+OK")
+	h.want = config.WantStopped
+	h.apply()
+	files, _ := filepath.Glob(filepath.Join(dir, "*.LOG"))
+	if len(files) != 1 {
+		t.Fatal(files)
+	}
+	text, _ := os.ReadFile(files[0])
+	for _, want := range []string{`logon of ann failed: wrong password`, `logon of nobody failed: no such account`, `logon of ann`} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	for _, secret := range []string{"wrong-one", "right", "AGFubg"} {
+		if strings.Contains(string(text), secret) {
+			t.Errorf("%q is in\n%s", secret, text)
+		}
 	}
 }
 

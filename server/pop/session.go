@@ -48,19 +48,20 @@ type entry struct {
 
 // command is one verb.
 type command struct {
-	in  state
-	run func(*session, string)
+	in   state
+	run  func(*session, string)
+	bare bool // takes no argument
 }
 
 // commands lists the verbs.
 func commands() map[string]command {
 	return map[string]command{
-		"CAPA": {anywhere, (*session).capa}, "QUIT": {anywhere, (*session).quit},
-		"NOOP": {transaction, (*session).noop}, "STLS": {authorization, (*session).stls},
-		"USER": {authorization, (*session).user}, "PASS": {authorization, (*session).pass}, "AUTH": {authorization, (*session).auth},
-		"STAT": {transaction, (*session).stat}, "LIST": {transaction, (*session).scan}, "UIDL": {transaction, (*session).uidl},
-		"RETR": {transaction, (*session).retr}, "TOP": {transaction, (*session).top},
-		"DELE": {transaction, (*session).dele}, "RSET": {transaction, (*session).rset},
+		"CAPA": {anywhere, (*session).capa, true}, "QUIT": {anywhere, (*session).quit, true},
+		"NOOP": {transaction, (*session).noop, true}, "STLS": {authorization, (*session).stls, true},
+		"USER": {authorization, (*session).user, false}, "PASS": {authorization, (*session).pass, false}, "AUTH": {authorization, (*session).auth, false},
+		"STAT": {transaction, (*session).stat, true}, "LIST": {transaction, (*session).scan, false}, "UIDL": {transaction, (*session).uidl, false},
+		"RETR": {transaction, (*session).retr, false}, "TOP": {transaction, (*session).top, false},
+		"DELE": {transaction, (*session).dele, false}, "RSET": {transaction, (*session).rset, true},
 	}
 }
 
@@ -97,7 +98,7 @@ func (x *session) obey(table map[string]command, line string) {
 	verb, args, _ := strings.Cut(line, " ")
 	verb = strings.ToUpper(verb)
 	if x.c.Logging() {
-		x.c.LogIn(masked(verb, line))
+		x.c.LogIn(front.Masked(line))
 	}
 	cmd, known := table[verb]
 	switch {
@@ -107,6 +108,9 @@ func (x *session) obey(table map[string]command, line string) {
 	case cmd.in&x.state == 0:
 		x.c.SetCommand(verb)
 		x.mistake("the command is not valid in this state")
+	case cmd.bare && strings.Trim(args, " ") != "":
+		x.c.SetCommand(verb)
+		x.mistake("the command takes no argument")
 	default:
 		x.c.SetCommand(verb)
 		cmd.run(x, args)
@@ -121,17 +125,6 @@ func (x *session) mistake(text string) {
 	if x.tries++; x.tries >= mostMistakes {
 		x.over = true
 	}
-}
-
-// masked hides what is secret of a command.
-func masked(verb, line string) string {
-	switch part := strings.Fields(line); {
-	case verb == "PASS":
-		return "PASS ********"
-	case verb == "AUTH" && len(part) > 2:
-		return part[0] + " " + part[1] + " ********"
-	}
-	return line
 }
 
 // foreign reports whether a first line is of a browser or a proxy that nobody
@@ -208,10 +201,8 @@ func (x *session) capa(string) {
 	x.say(".")
 }
 
-func (x *session) stls(args string) {
+func (x *session) stls(string) {
 	switch {
-	case args != "":
-		x.mistake("STLS takes no argument")
 	case x.c.Secure():
 		x.fail("", "TLS is active already")
 	case !x.c.CanStartTLS():

@@ -20,6 +20,7 @@ type intake struct {
 
 	size     int64
 	head     []byte // until the header is complete
+	line     int    // where in head its last line begins
 	headEnd  bool
 	lastByte byte // of the chunk before
 	err      *Error
@@ -61,7 +62,7 @@ func (in *intake) pass(p []byte) {
 
 // look goes on when the header is complete, or the text is.
 func (in *intake) look(last bool) {
-	end, blank := headerEnd(in.head, last)
+	end, blank := in.headerEnd(last)
 	if end < 0 {
 		if len(in.head) > in.maxHeader {
 			in.refuse(&Error{552, "5.3.4", "Header size exceeds fixed maximum size"})
@@ -91,26 +92,23 @@ func (in *intake) look(last bool) {
 
 // headerEnd finds where the header ends: at the empty line, or before the
 // first line that cannot belong to a header. Negative: not yet.
-func headerEnd(b []byte, last bool) (end int, blank bool) {
-	for at := 0; ; {
-		n := bytes.IndexByte(b[at:], '\n')
-		if n < 0 {
-			if !last {
-				return -1, false
-			}
-			if at < len(b) && !isField(b[at:], at > 0) {
-				return at, false
-			}
-			return len(b), false
+func (in *intake) headerEnd(last bool) (end int, blank bool) {
+	for {
+		rest, continued := in.head[in.line:], in.line > 0
+		n := bytes.IndexByte(rest, '\n')
+		switch {
+		case n < 0 && !last:
+			return -1, false
+		case n < 0 && (len(rest) == 0 || isField(rest, continued)):
+			return len(in.head), false
+		case n < 0:
+			return in.line, false
+		case len(bytes.TrimRight(rest[:n], "\r")) == 0:
+			return in.line, true
+		case !isField(rest[:n], continued):
+			return in.line, false
 		}
-		line := b[at : at+n]
-		if len(bytes.TrimRight(line, "\r")) == 0 {
-			return at, true
-		}
-		if !isField(line, at > 0) {
-			return at, false
-		}
-		at += n + 1
+		in.line += n + 1
 	}
 }
 

@@ -52,6 +52,9 @@ func (x *session) exchange(m auth.Mechanism, initial string, has bool) {
 	}
 	for {
 		challenge, p, err := e.Next(x.ctx, response)
+		if note := auth.Note(p, err); note != "" {
+			x.c.LogInfo(note)
+		}
 		switch {
 		case err != nil:
 			x.authFailed(err)
@@ -127,7 +130,6 @@ func (x *session) authFailed(err error) {
 		return
 	}
 	x.failures++
-	x.c.LogInfo("logon failed: " + err.Error())
 	if most := x.k.MaxLogonFailures; most > 0 && x.failures >= most {
 		x.c.Pause(x.k.TarpitInterval.Duration())
 		x.reply(421, "4.7.0", "Too many failed logons on this connection, closing transmission channel")

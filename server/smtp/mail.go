@@ -88,9 +88,15 @@ func (x *session) mistakeOr(e *Error) {
 }
 
 func (x *session) mailParams(t *transaction, s string) *Error {
+	seen := map[string]bool{}
 	for _, param := range strings.Fields(s) {
 		key, value, has := strings.Cut(param, "=")
-		if e := x.mailParam(t, strings.ToUpper(key), value, has); e != nil {
+		key = strings.ToUpper(key)
+		if seen[key] {
+			return invalid(key)
+		}
+		seen[key] = true
+		if e := x.mailParam(t, key, value, has); e != nil {
 			return e
 		}
 	}
@@ -101,8 +107,7 @@ func (x *session) mailParams(t *transaction, s string) *Error {
 }
 
 func (x *session) mailParam(t *transaction, key, value string, has bool) *Error {
-	bad := &Error{501, "5.5.4", "Invalid argument for " + shorten(key)}
-	upper := strings.ToUpper(value)
+	bad, upper := invalid(key), strings.ToUpper(value)
 	k := x.k
 	switch {
 	case !x.extended:
@@ -123,13 +128,13 @@ func (x *session) mailParam(t *transaction, key, value string, has bool) *Error 
 	case key == "AUTH" && x.k.AuthMechanism&^1 != 0 && has:
 		// RFC 4954 5: nobody here is trusted to vouch for somebody else.
 	case key == "RET" && k.DeliveryStatusNotificationEnabled:
-		if upper != "FULL" && upper != "HDRS" || t.Return != "" {
+		if upper != "FULL" && upper != "HDRS" {
 			return bad
 		}
 		t.Return = upper
 	case key == "ENVID" && k.DeliveryStatusNotificationEnabled:
 		id, ok := decodeXtext(value)
-		if !ok || id == "" || len(id) > 100 || t.EnvelopeID != "" || strings.ContainsFunc(id, notPrintable) {
+		if !ok || id == "" || len(id) > 100 || strings.ContainsFunc(id, notPrintable) {
 			return bad
 		}
 		t.EnvelopeID = id
@@ -144,7 +149,7 @@ func notPrintable(r rune) bool { return r < ' ' || r == 0x7f }
 func (x *session) sizeParam(value string) *Error {
 	n, err := strconv.ParseUint(value, 10, 64)
 	if err != nil && !errors.Is(err, strconv.ErrRange) || value == "" || value[0] == '+' {
-		return &Error{501, "5.5.4", "Invalid argument for SIZE"}
+		return invalid("SIZE")
 	}
 	if err != nil || n > uint64(x.k.MaxMessageSize) {
 		return tooLarge()
@@ -154,6 +159,11 @@ func (x *session) sizeParam(value string) *Error {
 
 func tooLarge() *Error {
 	return &Error{552, "5.3.4", "Message size exceeds fixed maximum message size"}
+}
+
+// invalid answers for a parameter whose value is wrong, or that comes twice.
+func invalid(key string) *Error {
+	return &Error{501, "5.5.4", "Invalid argument for " + shorten(key)}
 }
 
 func unsupported(key string) *Error {
@@ -232,7 +242,7 @@ func (x *session) rcptParams(t *transaction, r *Recipient, s string) *Error {
 			return unsupported(key)
 		}
 		if !ok {
-			return &Error{501, "5.5.4", "Invalid argument for " + shorten(key)}
+			return invalid(key)
 		}
 	}
 	if !r.To.IsASCII() && !t.UTF8 {

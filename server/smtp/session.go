@@ -88,7 +88,7 @@ func (x *session) obey(table map[string]command, line string) {
 	verb, args, _ := strings.Cut(line, " ")
 	verb = strings.ToUpper(verb)
 	if x.c.Logging() {
-		x.c.LogIn(maskCommand(verb, line))
+		x.c.LogIn(front.Masked(line))
 	}
 	cmd, known := table[verb]
 	if !known || strings.ContainsAny(line, "\r\x00") {
@@ -101,18 +101,6 @@ func (x *session) obey(table map[string]command, line string) {
 		return
 	}
 	cmd.run(x, strings.TrimSpace(args))
-}
-
-// maskCommand hides the initial response of AUTH.
-func maskCommand(verb, line string) string {
-	if verb != "AUTH" {
-		return line
-	}
-	part := strings.Fields(line)
-	if len(part) > 2 {
-		return part[0] + " " + part[1] + " ********"
-	}
-	return line
 }
 
 // mayMail says no to who has no right to submit mail here, in whatever order

@@ -15,16 +15,31 @@ import (
 // From decides whether a peer may send from an address: who has logged in may
 // use the addresses of his own and those that were granted to him.
 func (t *Transport) From(ctx context.Context, peer *smtp.Peer, from smtp.Path) error {
-	if peer.By == nil || from.IsNull() {
+	if peer.By == nil {
 		return nil
 	}
 	v := t.View()
+	if err := stillWelcome(v, peer.By); err != nil || from.IsNull() {
+		return err
+	}
 	who := peer.By.Account.User
 	owner, ok := directory.ByAddress(v, config.SmtpAddress(addressOf(from)))
 	if !ok || !maySendAs(v, who, owner) {
 		return &smtp.Error{Code: 550, Enh: "5.7.1", Text: "Client does not have permissions to send as this sender"}
 	}
 	return t.maySend(ctx, who)
+}
+
+// stillWelcome ends the session of an account that was disabled or removed since it logged in.
+func stillWelcome(v config.View, who *auth.Principal) error {
+	a, err := auth.AccountByID(v, who.Account.ID)
+	if err == nil {
+		err = auth.Access(a, auth.SMTP, nil)
+	}
+	if err != nil {
+		return &smtp.Error{Code: 421, Enh: "4.7.0", Text: "your access was ended: " + err.Error()}
+	}
+	return nil
 }
 
 func maySendAs(v config.View, who directory.User, owner directory.Recipient) bool {

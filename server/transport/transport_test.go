@@ -361,6 +361,34 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestDisabledWhileSubmitting: who is disabled or removed sends no more, on no session.
+func TestDisabledWhileSubmitting(t *testing.T) {
+	ann := user("ann", nil)
+	h := open(t, ann, user("bob", nil))
+	c, err := netsmtp.Dial(h.address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if err := c.Auth(netsmtp.PlainAuth("", "ann", "right", "127.0.0.1")); err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []string{"ann@contoso.com", ""} {
+		if err := c.Mail(from); err != nil {
+			t.Fatal(err)
+		}
+		c.Reset()
+	}
+	ann.AccountDisabled = true
+	h.set(ann)
+	if err := c.Mail(""); err == nil || !strings.HasPrefix(err.Error(), "421") {
+		t.Error(err)
+	}
+	if err := c.Noop(); err == nil {
+		t.Error("the session goes on")
+	}
+}
+
 func TestFullMailbox(t *testing.T) {
 	ann, bob := user("ann", nil), user("bob", nil)
 	h := open(t, ann, bob)

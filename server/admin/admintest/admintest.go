@@ -103,7 +103,7 @@ func (h *House) Try(r *Result, name string, input []any, args ...any) *Result {
 		}
 		list = append(list, command.Arg{Value: a})
 	}
-	st, err := h.Invoker(h.Actor).Begin(context.Background(), name, list, input != nil, r)
+	st, err := h.Invoker(h.Actor).Begin(context.Background(), []command.Start{{Name: name, Args: list, Streams: r}}, input != nil)
 	if err == nil {
 		for _, v := range input {
 			if err = st.Process(v); err != nil {
