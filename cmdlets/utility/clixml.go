@@ -19,7 +19,7 @@ type exportClixml struct {
 	Depth       int            `param:"" valid:"range=1..2147483647" default:"2" help:"How deep objects within objects are kept."`
 	Force       command.Switch `param:"" help:"Writes to a read-only file too."`
 	NoClobber   command.Switch `param:"alias=NoOverwrite" help:"Fails when the file is there."`
-	Encoding    string         `param:"" help:"The file's encoding; utf8NoBOM without it."`
+	Encoding    encodingName   `param:"" help:"The file's encoding; utf8NoBOM without it."`
 
 	all []any
 }
@@ -48,7 +48,7 @@ func (e *exportClixml) End(c *command.Call) error {
 		w.value(v, "", 0)
 	}
 	w.b.WriteString("</Objs>")
-	f, err := openCsv(c, path, e.Encoding, false)
+	f, err := openCsv(c, path, string(e.Encoding), false)
 	if err != nil {
 		return err
 	}

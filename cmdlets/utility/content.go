@@ -33,7 +33,7 @@ type getContent struct {
 	Delimiter    string         `param:"" help:"What ends a line."`
 	Wait         command.Switch `param:"hidden" help:"Goes on reading as the file grows."`
 	Raw          command.Switch `param:"" help:"Writes the whole text as one string."`
-	Encoding     string         `param:"" help:"The file's encoding; UTF-8 without it."`
+	Encoding     encodingName   `param:"" help:"The file's encoding; UTF-8 without it."`
 	AsByteStream command.Switch `param:"" help:"Writes bytes."`
 }
 
@@ -100,7 +100,7 @@ func (g *getContent) read(c *command.Call, path string) error {
 	if g.AsByteStream {
 		return g.bytes(c, b)
 	}
-	text, err := decode(b, g.Encoding)
+	text, err := decode(b, string(g.Encoding))
 	if err != nil {
 		return err
 	}
@@ -240,7 +240,7 @@ type contentWriter struct {
 	Value        []any          `param:"pos=1,pipeline,property,null,emptytext,emptylist" help:"What is written, a line each."`
 	PassThru     command.Switch `param:"" help:"Writes what was written down the pipeline."`
 	NoNewline    command.Switch `param:"" help:"Leaves line ends out."`
-	Encoding     string         `param:"" help:"The file's encoding; utf8NoBOM without it."`
+	Encoding     encodingName   `param:"" help:"The file's encoding; utf8NoBOM without it."`
 	AsByteStream command.Switch `param:"" help:"Takes bytes."`
 
 	text  strings.Builder
@@ -327,7 +327,7 @@ func (w *contentWriter) save(c *command.Call, full, action string, add bool) err
 	if w.Force {
 		makeWritable(full)
 	}
-	f, err := openCsvless(c, full, w.Encoding, add)
+	f, err := openCsvless(c, full, string(w.Encoding), add)
 	if err != nil {
 		return c.Fail(writeFailure(full, err))
 	}

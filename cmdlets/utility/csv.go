@@ -198,7 +198,7 @@ type exportCsv struct {
 	LiteralPath string         `param:"alias=PSPath|LP" help:"The file, its name taken literally."`
 	Force       command.Switch `param:"" help:"Writes to a read-only file too, and appends objects that lack columns."`
 	NoClobber   command.Switch `param:"alias=NoOverwrite" help:"Fails when the file is there."`
-	Encoding    string         `param:"" help:"The file's encoding; utf8NoBOM without it."`
+	Encoding    encodingName   `param:"" help:"The file's encoding; utf8NoBOM without it."`
 	Append      command.Switch `param:"" help:"Adds to the file, in its columns."`
 	csvOptions
 
@@ -244,13 +244,13 @@ func (e *exportCsv) open(c *command.Call) error {
 			return err
 		}
 	}
-	e.file, err = openCsv(c, e.path(), e.Encoding, bool(e.Append))
+	e.file, err = openCsv(c, e.path(), string(e.Encoding), bool(e.Append))
 	return err
 }
 
 // existing takes the columns of the file that is appended to.
 func (e *exportCsv) existing(full string) error {
-	text, err := readText(full, e.Encoding)
+	text, err := readText(full, string(e.Encoding))
 	if err != nil {
 		return openFailure(full, err)
 	}
@@ -427,9 +427,9 @@ var convertFromCsvCommand = command.Define[convertFromCsv](command.Spec{Verb: "C
 	Examples: []command.Example{{Title: "Two lines", Code: "'Name,Size','ann,3' | ConvertFrom-Csv | ForEach-Object Name", Output: "ann"}}})
 
 type importCsv struct {
-	Path        []string `param:"pos=0,pipeline,set=DelimiterPath|CulturePath" help:"The files."`
-	LiteralPath []string `param:"property,alias=PSPath|LP,set=DelimiterLiteralPath|CultureLiteralPath" help:"The files, their names taken literally."`
-	Encoding    string   `param:"" help:"The files' encoding; UTF-8 without it."`
+	Path        []string     `param:"pos=0,pipeline,set=DelimiterPath|CulturePath" help:"The files."`
+	LiteralPath []string     `param:"property,alias=PSPath|LP,set=DelimiterLiteralPath|CultureLiteralPath" help:"The files, their names taken literally."`
+	Encoding    encodingName `param:"" help:"The files' encoding; UTF-8 without it."`
 	csvInput
 }
 
@@ -454,7 +454,7 @@ func (i *importCsv) file(c *command.Call, path string, literal bool) error {
 		}
 	}
 	for _, full := range files {
-		text, err := readText(full, i.Encoding)
+		text, err := readText(full, string(i.Encoding))
 		if err != nil {
 			return c.Fail(readFailure(full, err))
 		}

@@ -13,7 +13,6 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 
-	"emsh/shell/command"
 )
 
 // encodingOf is how text is written in a file. The zero value is UTF-8 without a mark.
@@ -145,6 +144,10 @@ func encodingNamed(name string) (encodingOf, error) {
 		return encodingOf{name: low, charset: charmap.Windows1252}, nil
 	case "utf-16", "utf-16le", "1200":
 		return marked[3], nil
+	case "utf-16be", "1201":
+		return marked[4], nil
+	case "utf-32", "12000":
+		return marked[0], nil
 	case "850":
 		return encodingOf{name: low, charset: charmap.CodePage850}, nil
 	case "437":
@@ -156,8 +159,7 @@ func encodingNamed(name string) (encodingOf, error) {
 	if e, err := htmlindex.Get("windows-" + low); err == nil {
 		return encodingOf{name: low, charset: e}, nil
 	}
-	return encodingOf{}, fail("ParameterArgumentTransformationError", command.InvalidData, "System.Management.Automation.ParameterBindingArgumentTransformationException",
-		"Cannot process argument transformation on parameter 'Encoding'. '"+name+"' is not a supported encoding name. For information on defining a custom encoding, see the documentation for the Encoding.RegisterProvider method. (Parameter 'name')", nil)
+	return encodingOf{}, unknownEncoding(name)
 }
 
 // markOf is the encoding that the mark at a file's start shows.

@@ -10,12 +10,12 @@ import (
 )
 
 type formatHex struct {
-	Path        []string `param:"pos=0,mandatory,set=Path" help:"The files; wildcards are taken."`
-	LiteralPath []string `param:"mandatory,property,alias=PSPath|LP,set=LiteralPath" help:"The files, as they are written."`
-	InputObject any      `param:"mandatory,pipeline,set=ByInputObject" help:"What to show: text, bytes or numbers."`
-	Encoding    string   `param:"set=ByInputObject" default:"utf8" help:"The encoding of text."`
-	Count       int64    `param:"" valid:"range=1..9223372036854775807" help:"How many bytes at most."`
-	Offset      int64    `param:"" valid:"range=0..9223372036854775807" help:"How many bytes to leave out before."`
+	Path        []string     `param:"pos=0,mandatory,set=Path" help:"The files; wildcards are taken."`
+	LiteralPath []string     `param:"mandatory,property,alias=PSPath|LP,set=LiteralPath" help:"The files, as they are written."`
+	InputObject any          `param:"mandatory,pipeline,set=ByInputObject" help:"What to show: text, bytes or numbers."`
+	Encoding    encodingName `param:"set=ByInputObject" default:"utf8" help:"The encoding of text."`
+	Count       int64        `param:"" valid:"range=1..9223372036854775807" help:"How many bytes at most."`
+	Offset      int64        `param:"" valid:"range=0..9223372036854775807" help:"How many bytes to leave out before."`
 
 	raw  []byte
 	kind string
@@ -73,7 +73,7 @@ func (f *formatHex) files(c *command.Call) error {
 func (f *formatHex) bytes(v any) ([]byte, string, error) {
 	switch x := object.Unwrap(v).(type) {
 	case string:
-		e, err := encodingNamed(or(f.Encoding, "utf8"))
+		e, err := encodingNamed(or(string(f.Encoding), "utf8"))
 		if err != nil {
 			return nil, "", err
 		}

@@ -47,7 +47,7 @@ type teeObject struct {
 	FilePath    string         `param:"pos=0,mandatory,set=File,alias=Path" help:"The file that is written."`
 	LiteralPath string         `param:"mandatory,set=LiteralFile,alias=PSPath|LP" help:"The file that is written, its name taken literally."`
 	Append      command.Switch `param:"set=File|Variable" help:"Adds to what is there."`
-	Encoding    string         `param:"set=File|LiteralFile" help:"The file's encoding."`
+	Encoding    encodingName   `param:"set=File|LiteralFile" help:"The file's encoding."`
 	Variable    string         `param:"mandatory,set=Variable" help:"The variable that is set."`
 
 	kept []any
@@ -59,7 +59,7 @@ func (t *teeObject) Begin(c *command.Call) error {
 	if path == "" {
 		return nil
 	}
-	file, err := newTextFile(c, path, t.Encoding, bool(t.Append), 0)
+	file, err := newTextFile(c, path, string(t.Encoding), bool(t.Append), 0)
 	t.file = file
 	return err
 }

@@ -25,7 +25,7 @@ type selectString struct {
 	Exclude       []string       `param:"" help:"Patterns for the files that are left out."`
 	NotMatch      command.Switch `param:"" help:"Writes the lines that do not match."`
 	AllMatches    command.Switch `param:"" help:"Finds every match of a line."`
-	Encoding      string         `param:"" help:"The files' encoding; UTF-8 without it."`
+	Encoding      encodingName   `param:"" help:"The files' encoding; UTF-8 without it."`
 	Context       []int          `param:"" help:"How many lines before and after are shown."`
 	Culture       string         `param:"" help:"The culture whose comparison is meant."`
 
@@ -193,7 +193,7 @@ func (s *selectString) Process(c *command.Call) error {
 }
 
 func (s *selectString) file(c *command.Call, path string) error {
-	text, err := readText(path, s.Encoding)
+	text, err := readText(path, string(s.Encoding))
 	if err != nil {
 		return c.Fail(fail("ProcessingFile", command.ReadError, psArgument, "The file "+path+" cannot be read: "+err.Error(), path))
 	}

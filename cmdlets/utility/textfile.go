@@ -82,7 +82,7 @@ type outFile struct {
 	InputObject any            `param:"pipeline" help:"An object to write."`
 	FilePath    string         `param:"pos=0,mandatory,set=ByPath,alias=Path" help:"The file."`
 	LiteralPath string         `param:"mandatory,property,set=ByLiteralPath,alias=PSPath|LP" help:"The file, its name taken literally."`
-	Encoding    string         `param:"pos=1" help:"The file's encoding; utf8NoBOM without it."`
+	Encoding    encodingName   `param:"pos=1" help:"The file's encoding; utf8NoBOM without it."`
 	Append      command.Switch `param:"" help:"Adds to the file."`
 	Force       command.Switch `param:"" help:"Writes to a read-only file too."`
 	NoClobber   command.Switch `param:"alias=NoOverwrite" help:"Fails when the file is there."`
@@ -108,7 +108,7 @@ func (o *outFile) Begin(c *command.Call) error {
 	if o.Force {
 		makeWritable(full)
 	}
-	o.file, err = newTextFile(c, path, o.Encoding, bool(o.Append), o.Width)
+	o.file, err = newTextFile(c, path, string(o.Encoding), bool(o.Append), o.Width)
 	if err == nil && o.NoNewline {
 		o.text = noNewlines{o.file.out}
 		o.file.printer = format.NewPrinter(formatEnv(c), o.text, o.Width, format.Plain)

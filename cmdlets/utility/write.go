@@ -10,30 +10,23 @@ import (
 	"emsh/shell/object"
 )
 
+// objectList is the .NET name of a list of anything.
+const objectList = "System.Collections.Generic.List`1[[System.Object, System.Private.CoreLib, Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e]]"
+
 type writeOutput struct {
-	InputObject []any          `param:"pos=0,mandatory,pipeline,remaining,null,emptytext,emptylist" help:"The objects to write."`
+	InputObject any            `param:"pos=0,mandatory,pipeline,remaining,null,emptytext,emptylist" help:"The objects to write."`
 	NoEnumerate command.Switch `param:"" help:"Writes a collection as one object."`
 }
 
 func (w *writeOutput) Process(c *command.Call) error {
-	if c.Piped {
-		if w.NoEnumerate {
-			return c.Write(c.Input)
-		}
-		return writeAll(c, c.Input)
+	v := input(c, w.InputObject)
+	if !w.NoEnumerate {
+		return writeAll(c, v)
 	}
-	if w.NoEnumerate {
-		if len(w.InputObject) == 1 {
-			return c.Write(w.InputObject[0])
-		}
-		return c.Write(object.NewArray(w.InputObject...))
+	if _, list := object.Elements(v); !list && !c.Piped {
+		v = &object.List{Type: objectList, Items: []any{v}} // what stands at the end of a command line is a list
 	}
-	for _, v := range w.InputObject {
-		if err := c.Write(v); err != nil {
-			return err
-		}
-	}
-	return nil
+	return c.Write(v)
 }
 
 var writeOutputCommand = command.Define[writeOutput](command.Spec{Verb: "Write", Noun: "Output",

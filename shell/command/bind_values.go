@@ -80,12 +80,17 @@ func (bd *Binding) convert(p *Param, arg *Arg) (any, error) {
 			return nil, bd.notBoolean(p, arg, v)
 		}
 	}
+	if all, list := object.Elements(v); list && len(all) > 1 && p.Go == reflect.TypeFor[string]() {
+		return nil, bd.cannotConvert(p, arg, errOneText)
+	}
 	got, err := object.Convert(v, p.Go)
 	if err != nil {
 		return nil, bd.cannotConvert(p, arg, err)
 	}
 	return got, nil
 }
+
+var errOneText = errors.New("several values are no single text")
 
 func (p *Param) isText() bool {
 	if p.Convert != nil {
@@ -231,6 +236,9 @@ func (bd *Binding) cannotConvert(p *Param, arg *Arg, err error) error {
 		return bd.fail("CannotConvertArgument", InvalidArgument, bindingException, arg.Position,
 			"Cannot convert '"+object.TypeName(arg.Value)+"' to the type '"+p.netType()+"' required by parameter '"+p.Name+"'. Specified method is not supported.")
 	}
+	if Transforms(err) {
+		return bd.transformation(p, arg, err)
+	}
 	why := err.Error()
 	if !strings.HasPrefix(why, "Cannot convert") {
 		why = "Cannot convert value \"" + object.Text(arg.Value) + "\" to type \"" + p.netType() + "\". Error: \"" + why + "\""
@@ -239,6 +247,13 @@ func (bd *Binding) cannotConvert(p *Param, arg *Arg, err error) error {
 		"Cannot bind parameter '"+p.Name+"'. "+why)
 	e.Err = err
 	return e
+}
+
+// Transforms reports whether an error, or one in it, is that of a type which makes its own values
+// out of arguments, as an encoding out of a name.
+func Transforms(err error) bool {
+	var own interface{ Transforms() }
+	return errors.As(err, &own)
 }
 
 // exactly is the value for p when no conversion is needed.
@@ -304,6 +319,9 @@ func netName(t reflect.Type) string {
 	if t.Kind() != reflect.Pointer && t.Kind() != reflect.Interface {
 		if e, ok := reflect.Zero(t).Interface().(object.Enumeration); ok {
 			return e.EnumType()
+		}
+		if net, ok := reflect.Zero(t).Interface().(object.Netted); ok {
+			return net.NetType()
 		}
 	}
 	switch t.Kind() {

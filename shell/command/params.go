@@ -142,6 +142,10 @@ func TypeName(t reflect.Type) string {
 	case reflect.TypeFor[float64]():
 		return "Double"
 	}
+	if net, ok := reflect.Zero(t).Interface().(object.Netted); ok {
+		full := net.NetType()
+		return full[strings.LastIndexByte(full, '.')+1:]
+	}
 	name, _, _ := strings.Cut(t.Name(), "[")
 	return name
 }

@@ -21,7 +21,7 @@ func (s *scene) known(c *syntax.Command, info *Info, b *binding) ([]Match, bool)
 	}
 	switch b.param.Name {
 	case "Encoding":
-		if b.param.Type == "String" {
+		if b.param.Type == "String" || b.param.Type == "Encoding" {
 			return s.words(strings.Fields(encodings), Text), true
 		}
 	case "ErrorVariable", "WarningVariable", "InformationVariable", "OutVariable", "PipelineVariable":

@@ -77,11 +77,11 @@ func fileInfoMembers() []Member {
 		f("System.IO.DirectoryInfo Directory {get;}", func(f *FileInfo) any { return NewFileInfo(filepath.Dir(f.path)) }), f("System.IO.DirectoryInfo Parent {get;}", func(f *FileInfo) any { return NewFileInfo(filepath.Dir(f.path)) }),
 		f("bool Exists {get;}", func(f *FileInfo) any { _, ok := f.stat(); return ok }),
 		{Text: "long Length {get;}", Do: func(this any, _ []any) (any, error) {
-			f := this.(*FileInfo)
-			info, ok := f.stat()
-			if f.dir {
+			f, own := this.(*FileInfo)
+			if !own || f.dir {
 				return nil, nil
 			}
+			info, ok := f.stat()
 			if !ok {
 				return nil, exception("IO.FileNotFoundException", "Could not find file '%s'.", f.path)
 			}
@@ -104,7 +104,10 @@ func fileInfoMembers() []Member {
 		}),
 		method("string ToString()", func(f *FileInfo, _ []any) any { return f.path }),
 		{Text: "void Delete()", Do: func(this any, _ []any) (any, error) {
-			f := this.(*FileInfo)
+			f, own := this.(*FileInfo)
+			if !own {
+				return nil, nil
+			}
 			if err := os.Remove(f.path); err != nil {
 				return nil, ioError(f.path, err)
 			}

@@ -55,7 +55,12 @@ func nullArgument(param string) error {
 
 // get declares a read-only property of a value of Go type T.
 func get[T any](definition string, f func(this T) any) Member {
-	return Member{Text: definition, Do: func(this any, _ []any) (any, error) { return f(this.(T)), nil }}
+	return Member{Text: definition, Do: func(this any, _ []any) (any, error) {
+		if own, ok := this.(T); ok {
+			return f(own), nil
+		}
+		return nil, nil // a value of ours that only bears the type's name
+	}}
 }
 
 // constant declares a static property.
@@ -65,7 +70,12 @@ func constant(definition string, v any) Member {
 
 // method declares a method of a value of Go type T that cannot fail.
 func method[T any](definition string, f func(this T, a []any) any) Member {
-	return Member{Text: definition, Do: func(this any, a []any) (any, error) { return f(this.(T), a), nil }}
+	return Member{Text: definition, Do: func(this any, a []any) (any, error) {
+		if own, ok := this.(T); ok {
+			return f(own, a), nil
+		}
+		return nil, nil
+	}}
 }
 
 // static declares a static method that cannot fail.

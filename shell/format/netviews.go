@@ -105,6 +105,7 @@ func fileTable() *view {
 		clock, _ := formatted(at, "t", e.Culture)
 		return blanks(10-len(date)) + date + "  " + blanks(9-len(clock)) + clock
 	}
+	v.indent, v.groupText = 4, func(path string) string { return strings.TrimPrefix(path, "Microsoft.PowerShell.Core\\FileSystem::") }
 	return v.by("PSParentPath", "Directory")
 }
 

@@ -50,6 +50,7 @@ type Start struct {
 type GroupStart struct {
 	Titled bool
 	Title  string
+	Indent int // of the title's first line; 0 is the usual one
 }
 
 // Field is a property of an entry in a list.

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"io"
 	"strings"
 	"time"
@@ -237,9 +238,10 @@ func (r *Renderer) groupStart(g *GroupStart, widths []int, longest int) {
 		return
 	}
 	if g.Titled {
-		for i, line := range wrapFirst(g.Title, max(r.out.width-groupIndent, 1), r.out.width) {
+		indent := cmp.Or(g.Indent, groupIndent)
+		for i, line := range wrapFirst(g.Title, max(r.out.width-indent, 1), r.out.width) {
 			if i == 0 {
-				line = blanks(groupIndent) + line
+				line = blanks(indent) + line
 			}
 			r.out.line(line)
 		}

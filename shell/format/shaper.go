@@ -262,7 +262,16 @@ func (s *Shaper) groupStart() *GroupStart {
 	if !s.grouped || s.key == object.Nothing {
 		return &GroupStart{}
 	}
-	return &GroupStart{Titled: true, Title: s.titled + ": " + s.env.cell(s.key, false)}
+	start := &GroupStart{Titled: true}
+	key := s.env.cell(s.key, false)
+	if s.opts.GroupBy == nil && s.view != nil {
+		start.Indent = s.view.indent
+		if s.view.groupText != nil {
+			key = s.view.groupText(key)
+		}
+	}
+	start.Title = s.titled + ": " + key
+	return start
 }
 
 // changes takes the object's group, and reports whether it is another than the one before. An

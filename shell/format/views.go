@@ -16,6 +16,8 @@ type view struct {
 	page       func(*Env, any) []string // of a custom view
 	group      string                   // property that objects are grouped by
 	groupLabel string
+	groupText  func(key string) string // what the title shows of the key
+	indent     int                     // of the group's title
 	wrap       bool
 	declared   bool // by one of our cmdlets
 }

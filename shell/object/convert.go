@@ -233,6 +233,12 @@ type PropertiesUnmarshaler interface {
 
 var propertiesType = reflect.TypeFor[PropertiesUnmarshaler]()
 
+// Netted is implemented by types of ours that stand for one of .NET.
+type Netted interface{ NetType() string }
+
+// ValueUnmarshaler is implemented by types that are made of more than a value's text.
+type ValueUnmarshaler interface{ UnmarshalValue(v any) error }
+
 // Convert converts a pipeline value to a Go type by the shell's rules; types that implement
 // encoding.TextUnmarshaler are made from the value's text.
 func Convert(v any, to reflect.Type) (any, error) {
@@ -307,6 +313,9 @@ func assignTo(r reflect.Value, v any) error {
 			items = []any{v}
 		}
 		return assignSlice(r, items)
+	}
+	if u, ok := r.Addr().Interface().(ValueUnmarshaler); ok {
+		return u.UnmarshalValue(v)
 	}
 	if u, ok := r.Addr().Interface().(encoding.TextUnmarshaler); ok {
 		return u.UnmarshalText([]byte(Text(v)))
