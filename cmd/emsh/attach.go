@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -55,18 +56,18 @@ func declarations() ([]command.Spec, []command.View) {
 	return specs, cmdlets.Views()
 }
 
-// Begin runs a cmdlet where the organization is.
-func (h *house) Begin(ctx context.Context, name string, args command.Args, piped bool, s command.Streams) (command.Stage, error) {
+// Begin runs cmdlets where the organization is.
+func (h *house) Begin(ctx context.Context, calls []command.Start, piped bool) (command.Stage, error) {
 	invoker, err := h.connect()
 	if err != nil {
 		return nil, err
 	}
-	if runsServices(name) {
+	if slices.ContainsFunc(calls, runsServices) {
 		if err := h.startServices(ctx); err != nil {
 			return nil, err
 		}
 	}
-	return invoker.Begin(ctx, name, args, piped, s)
+	return invoker.Begin(ctx, calls, piped)
 }
 
 // Complete asks where the organization is.
@@ -79,8 +80,8 @@ func (h *house) Complete(ctx context.Context, name, param, prefix string) ([]str
 }
 
 // runsServices reports whether a cmdlet has services do something, for which they must be there.
-func runsServices(name string) bool {
-	verb, noun, _ := strings.Cut(strings.ToLower(name), "-")
+func runsServices(call command.Start) bool {
+	verb, noun, _ := strings.Cut(strings.ToLower(call.Name), "-")
 	return noun == "service" && verb != "get" && verb != "set"
 }
 

@@ -20,16 +20,37 @@ type Arg struct {
 // Invoker runs organization cmdlets somewhere: in this process, behind the socket, on another node.
 type Invoker interface {
 	Commands() ([]Spec, []View, error)
-	// Begin binds args and starts the cmdlet; piped says whether objects will follow.
-	Begin(ctx context.Context, name string, args Args, piped bool, s Streams) (Stage, error)
+	// Begin binds and starts cmdlets that follow one another in a pipeline: what one of them
+	// writes goes to the next one where they run. piped says whether objects will follow for the
+	// first. An error is a *BeginError where it is one cmdlet's.
+	Begin(ctx context.Context, calls []Start, piped bool) (Stage, error)
 	Complete(ctx context.Context, name, param, prefix string) ([]string, error)
 }
 
-// Stage is a started cmdlet: it takes each pipeline object, then ends. Without piped input End does the work.
+// Start is what a cmdlet is started with.
+type Start struct {
+	Name    string
+	Args    Args
+	Streams Streams // Output is used of the last cmdlet's alone
+	// Changes says that the cmdlet may change something: nothing then runs ahead of what its
+	// output makes of the pipeline.
+	Changes bool
+}
+
+// BeginError is why one of the cmdlets of a call did not start.
+type BeginError struct {
+	Place int // among them
+	Err   error
+}
+
+func (e *BeginError) Error() string { return e.Err.Error() }
+func (e *BeginError) Unwrap() error { return e.Err }
+
+// Stage is what was started: it takes each pipeline object, then ends. Without piped input End does the work.
 type Stage interface {
 	Process(v any) error
 	End() error
-	Close() // gives up: the pipeline was stopped or failed
+	Close() // gives up, where the pipeline was stopped or failed; when it returns, nothing runs any more
 }
 
 // View says how objects of a type are shown. Table is a list of columns "Name:width" with an

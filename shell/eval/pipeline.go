@@ -113,7 +113,7 @@ func (f *frame) openAll(p *pipe, parts []*element, piped bool, out writer) (*end
 			e.opened = append(e.opened, opened...)
 		}
 		place := i + 1
-		st, err := f.open(resolved[i], parts[i].command, openArgs{out: next, io: io, piped: piped || i > 0, last: i == n-1, place: place, length: info.length})
+		st, err := f.open(resolved[i], parts[i].command, openArgs{out: next, io: io, piped: piped || i > 0, last: i == n-1, place: place, length: info.length, redirected: len(parts[i].redirect) > 0})
 		if err != nil {
 			return e, err
 		}
@@ -283,6 +283,8 @@ type openArgs struct {
 	last   bool
 	place  int
 	length int
+	// redirected says that streams of its own go elsewhere, perhaps into its output.
+	redirected bool
 }
 
 // open binds a resolved command's arguments and makes its stage.

@@ -1,20 +1,23 @@
 package eval
 
 import (
+	"errors"
 	"strings"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
 )
 
-// orgStage is an organization cmdlet in a pipeline: the Invoker binds and runs it.
+// orgStage is an organization cmdlet in a pipeline: the Invoker binds and runs it, in one call
+// with those that follow it directly.
 type orgStage struct {
 	*cmdletStage
 	stage  command.Stage
-	k      *commandCode
 	args   command.Args
 	name   string
 	blocks []delayedArg
+	next   *orgStage // started with this one, which writes to it where they run
+	led    bool      // started with the one before it
 }
 
 // openOrganization starts an organization cmdlet. Common parameters that only the console knows of are taken out here.
@@ -23,7 +26,7 @@ func (f *frame) openOrganization(spec *command.Spec, k *commandCode, o openArgs)
 	if err != nil {
 		return nil, err
 	}
-	st := &orgStage{cmdletStage: &cmdletStage{f: f, out: o.out, piped: o.piped}, k: k, name: spec.Name()}
+	st := &orgStage{cmdletStage: &cmdletStage{f: f, out: o.out, piped: o.piped}, name: spec.Name()}
 	st.calling, st.errorName = spec.Name(), spec.Name()
 	st.info = &command.Invocation{Name: k.invoked(spec.Name()), Position: f.position(k.span), Place: o.place, Length: o.length, Expects: o.piped,
 		Command: &CommandInfo{s: f.s, Spec: spec}}
@@ -44,7 +47,24 @@ func (f *frame) openOrganization(spec *command.Spec, k *commandCode, o openArgs)
 	st.prefs.pipelineVariable(f, common, &child)
 	st.f, st.out = &child, child.out
 	st.binding = &command.Binding{Common: common}
+	st.decided()
+	st.blocks = st.delayed()
+	if !o.redirected && st.blocks == nil {
+		st.lead()
+	}
 	return st, nil
+}
+
+// lead has the next stage started with this one, if it runs in the same place and nothing here
+// looks at what passes between them.
+func (st *orgStage) lead() {
+	l, direct := st.out.(*link)
+	if !direct {
+		return
+	}
+	if next, ok := l.next.(*orgStage); ok && next.blocks == nil {
+		st.next, next.led = next, true
+	}
 }
 
 // defaulted adds what $PSDefaultParameterValues says and what -WhatIf, -Confirm and -Verbose are by preference.
@@ -62,44 +82,63 @@ func (f *frame) defaulted(spec *command.Spec, b *command.Binder, args command.Ar
 	return args
 }
 
-func (st *orgStage) begin() error {
-	st.f.s.ok = true
-	args := st.args
-	if st.spec().Impact != command.Reads {
-		if st.whatIf() && st.binding.Common["WhatIf"] == nil {
-			st.binding.Common["WhatIf"] = command.Switch(true)
-		}
-		for _, name := range []string{"WhatIf", "Confirm"} {
-			if v, ok := st.binding.Common[name]; ok {
-				args = append(args, command.Arg{Name: name, Value: isOn(v), HasValue: true, Position: st.info.Position})
-			}
-		}
-		if _, given := st.binding.Common["Confirm"]; !given {
-			if v := st.f.scope.find("confirmpreference"); v != nil && fold(textOf(v.Value())) == "none" {
-				args = append(args, command.Arg{Name: "Confirm", Value: false, HasValue: true})
-			}
+// decided adds what is decided here for the cmdlet: -WhatIf and -Confirm, by parameter or preference.
+func (st *orgStage) decided() {
+	if !st.changes() {
+		return
+	}
+	if st.whatIf() && st.binding.Common["WhatIf"] == nil {
+		st.binding.Common["WhatIf"] = command.Switch(true)
+	}
+	for _, name := range []string{"WhatIf", "Confirm"} {
+		if v, ok := st.binding.Common[name]; ok {
+			st.args = append(st.args, command.Arg{Name: name, Value: isOn(v), HasValue: true, Position: st.info.Position})
 		}
 	}
-	st.args = args
-	if st.delays() {
-		return nil
+	if _, given := st.binding.Common["Confirm"]; !given {
+		if v := st.f.scope.find("confirmpreference"); v != nil && fold(textOf(v.Value())) == "none" {
+			st.args = append(st.args, command.Arg{Name: "Confirm", Value: false, HasValue: true})
+		}
 	}
-	return st.start(args)
 }
 
+func (st *orgStage) begin() error {
+	st.f.s.ok = true
+	if st.led || st.blocks != nil {
+		return nil
+	}
+	return st.start(st.args)
+}
+
+// start starts the cmdlet and those that it leads.
 func (st *orgStage) start(args command.Args) error {
-	stage, err := st.f.s.opts.Invoker.Begin(st.f.ctx, st.name, forWire(args), st.piped, st)
-	if err != nil {
+	calls := []command.Start{st.call(args)}
+	together := []*orgStage{st}
+	for next := st.next; next != nil; next = next.next {
+		calls, together = append(calls, next.call(next.args)), append(together, next)
+	}
+	stage, err := st.f.s.opts.Invoker.Begin(st.f.ctx, calls, st.piped)
+	var of *command.BeginError
+	switch {
+	case errors.As(err, &of):
+		return together[of.Place].result(of.Err)
+	case err != nil:
 		return st.result(err)
 	}
 	st.stage = stage
 	return nil
 }
 
-// delays reports whether a script block stands for a value of each piped object.
-func (st *orgStage) delays() bool {
+func (st *orgStage) call(args command.Args) command.Start {
+	return command.Start{Name: st.name, Args: forWire(args), Streams: st, Changes: st.changes()}
+}
+
+func (st *orgStage) changes() bool { return st.spec().Impact != command.Reads }
+
+// delayed are the arguments for whose values a script block stands, to be worked out for each piped object.
+func (st *orgStage) delayed() (blocks []delayedArg) {
 	if !st.piped {
-		return false
+		return nil
 	}
 	for i, a := range st.args {
 		b, ok := unwrap(a.Value).(*ScriptBlock)
@@ -108,10 +147,10 @@ func (st *orgStage) delays() bool {
 			name = st.args[i-1].Name
 		}
 		if ok && name != "" && st.takesInput(name) {
-			st.blocks = append(st.blocks, delayedArg{i, b})
+			blocks = append(blocks, delayedArg{i, b})
 		}
 	}
-	return len(st.blocks) > 0
+	return blocks
 }
 
 // delayedArg is an argument that is worked out for each object.

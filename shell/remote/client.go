@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"time"
 
 	"emsh/shell/command"
 )
@@ -105,9 +106,9 @@ func (c *Client) Complete(ctx context.Context, name, param, prefix string) ([]st
 	return f.Names, nil
 }
 
-// Begin starts a cmdlet at the host; it returns when the host has bound its arguments.
-func (c *Client) Begin(ctx context.Context, name string, args command.Args, piped bool, s command.Streams) (command.Stage, error) {
-	wired, err := encodeArgs(args)
+// Begin starts cmdlets at the host; it returns when the host has bound their arguments.
+func (c *Client) Begin(ctx context.Context, calls []command.Start, piped bool) (command.Stage, error) {
+	wired, err := encodeCalls(calls)
 	if err != nil {
 		return nil, err
 	}
@@ -115,9 +116,9 @@ func (c *Client) Begin(ctx context.Context, name string, args command.Args, pipe
 	if err != nil {
 		return nil, err
 	}
-	g := &stage{ctx: ctx, conn: conn, w: newWire(conn), s: s}
-	g.release = context.AfterFunc(ctx, func() { conn.Close() })
-	if err := g.w.send(&frame{Kind: "call", Name: name, Args: wired, Piped: piped}, true); err != nil {
+	g := &stage{ctx: ctx, conn: conn, w: newWire(conn), calls: calls}
+	g.release = context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Unix(1, 0)) }) // wakes who waits for a frame
+	if err := g.w.send(&frame{Kind: "call", Calls: wired, Piped: piped}, true); err != nil {
 		g.Close()
 		return nil, lost(ctx, err)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // Protocol is the version of the frames; both sides must speak the same one.
-const Protocol = 1
+const Protocol = 2
 
 // maxFrame bounds one line: a hostile or broken peer can't make us hold more.
 const maxFrame = 64 << 20
@@ -29,13 +29,15 @@ type frame struct {
 	Names    []string          `json:"names,omitempty"`
 	Specs    []command.Spec    `json:"specs,omitempty"`
 	Views    []command.View    `json:"views,omitempty"`
-	Args     []wireArg         `json:"args,omitempty"`
+	Calls    []wireCall        `json:"calls,omitempty"`
 	Piped    bool              `json:"piped,omitempty"`
 	Value    json.RawMessage   `json:"v,omitempty"`
 	Error    *wireError        `json:"error,omitempty"`
 	Progress *command.Progress `json:"progress,omitempty"`
 	Question *command.Question `json:"question,omitempty"`
 	Answer   *command.Answer   `json:"answer,omitempty"`
+	At       int               `json:"at,omitempty"`   // which of the call's cmdlets
+	Wait     bool              `json:"wait,omitempty"` // until it was heard
 	Stopped  bool              `json:"stopped,omitempty"`
 	Nobody   bool              `json:"nobody,omitempty"` // nobody is there to answer
 }

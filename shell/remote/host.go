@@ -38,9 +38,9 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 
 func (h *Host) serve(ctx context.Context, c net.Conn) {
 	defer c.Close()
+	defer context.AfterFunc(ctx, func() { c.Close() })()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(ctx, func() { c.Close() })()
 	invoker, actor, err := h.Admit(c)
 	w := newWire(c)
 	if err != nil {
@@ -48,7 +48,7 @@ func (h *Host) serve(ctx context.Context, c net.Conn) {
 		return
 	}
 	incoming := make(chan *frame)
-	go func() { // its end, by a closed connection, cancels the call
+	go func() { // its end, by the client's closing its half, cancels the call
 		defer close(incoming)
 		defer cancel()
 		for {
@@ -120,13 +120,13 @@ func (s *session) hello(f *frame) error {
 }
 
 func (s *session) call(f *frame) error {
-	args, err := decodeArgs(f.Args)
+	calls, err := s.decodeCalls(f.Calls)
 	if err != nil {
-		return err
+		return s.refuse(err)
 	}
-	stage, err := s.invoker.Begin(s.ctx, f.Name, args, f.Piped, streams{s})
+	stage, err := s.invoker.Begin(s.ctx, calls, f.Piped)
 	if err != nil {
-		return s.done(err)
+		return s.refuse(err)
 	}
 	defer stage.Close()
 	if err := s.w.send(&frame{Kind: "ready"}, true); err != nil {
@@ -154,6 +154,15 @@ func (s *session) input(stage command.Stage, f *frame) error {
 		return err
 	}
 	return s.w.send(&frame{Kind: "ready"}, true)
+}
+
+// refuse says which cmdlet of a call did not start, and why.
+func (s *session) refuse(err error) error {
+	f := &frame{Kind: "done", Error: encodeError(err)}
+	if of := (*command.BeginError)(nil); errors.As(err, &of) {
+		f.Kind, f.At = "refused", of.Place
+	}
+	return s.w.send(f, true)
 }
 
 // done ends a call with its terminating error, if any.

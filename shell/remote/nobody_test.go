@@ -15,8 +15,8 @@ func (a asking) Commands() ([]command.Spec, []command.View, error) { return nil,
 
 func (a asking) Complete(context.Context, string, string, string) ([]string, error) { return nil, nil }
 
-func (a asking) Begin(_ context.Context, _ string, _ command.Args, _ bool, s command.Streams) (command.Stage, error) {
-	_, err := s.Ask(command.Question{Caption: "Confirm"})
+func (a asking) Begin(_ context.Context, calls []command.Start, _ bool) (command.Stage, error) {
+	_, err := calls[0].Streams.Ask(command.Question{Caption: "Confirm"})
 	a.heard <- err
 	return nil, err
 }
@@ -48,7 +48,7 @@ func TestNobodyCrossesTheConnection(t *testing.T) {
 	c := &Client{Dial: func(ctx context.Context) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "tcp", l.Addr().String())
 	}}
-	stage, err := c.Begin(t.Context(), "Remove-Mailbox", nil, false, unattended{})
+	stage, err := c.Begin(t.Context(), []command.Start{{Name: "Remove-Mailbox", Streams: unattended{}}}, false)
 	if err == nil {
 		err = stage.End()
 	}

@@ -2,7 +2,9 @@ package remote
 
 import (
 	"context"
+	"io"
 	"net"
+	"time"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
@@ -13,8 +15,9 @@ type stage struct {
 	ctx     context.Context
 	conn    net.Conn
 	w       *wire
-	s       command.Streams
+	calls   []command.Start
 	release func() bool
+	closed  bool
 }
 
 // Process sends one object and passes on what comes of it.
@@ -31,17 +34,29 @@ func (g *stage) Process(v any) error {
 
 // End says that no more objects come and waits for the last results.
 func (g *stage) End() error {
-	defer g.Close()
 	if err := g.w.send(&frame{Kind: "end"}, true); err != nil {
 		return lost(g.ctx, err)
 	}
 	return g.until("")
 }
 
-// Close gives the call up; the host sees the connection end.
+// letGo is how long a host may take to let go of a call that was given up.
+const letGo = 5 * time.Second
+
+// Close gives the call up, if it runs: the host sees one half of the connection end, and closes
+// the other half when it has let go.
 func (g *stage) Close() {
+	if g.closed {
+		return
+	}
+	g.closed = true
 	g.release()
-	g.conn.Close()
+	defer g.conn.Close()
+	if c, ok := g.conn.(interface{ CloseWrite() error }); !ok || c.CloseWrite() != nil {
+		return
+	}
+	g.conn.SetReadDeadline(time.Now().Add(letGo))
+	io.Copy(io.Discard, g.conn)
 }
 
 // until passes frames on to the streams until one of the given kind, or done.
@@ -54,27 +69,44 @@ func (g *stage) until(kind string) error {
 		switch f.Kind {
 		case kind:
 			return nil
-		case "done":
+		case "done", "refused":
 			return ended(f)
 		}
-		if err := g.pass(f); err != nil {
+		if err := g.take(f); err != nil {
 			g.Close()
 			return err
 		}
 	}
 }
 
+// take passes a frame on to the streams of the cmdlet that it is of, and says so where the host waits.
+func (g *stage) take(f *frame) error {
+	if f.At < 0 || f.At >= len(g.calls) {
+		return &command.Error{ID: "UnexpectedFrame", Category: command.ProtocolError, Message: "The peer sent a frame of a cmdlet that was not called."}
+	}
+	if err := g.pass(f, g.calls[f.At].Streams); err != nil || !f.Wait {
+		return err
+	}
+	if err := g.w.send(&frame{Kind: "heard"}, true); err != nil {
+		return lost(g.ctx, err)
+	}
+	return nil
+}
+
+// ended is what a call ended with; where it did not start, that is one cmdlet's.
 func ended(f *frame) error {
 	switch {
 	case f.Stopped:
 		return command.ErrStop
+	case f.Kind == "refused" && f.Error != nil:
+		return &command.BeginError{Place: f.At, Err: f.Error.decode()}
 	case f.Error != nil:
 		return f.Error.decode()
 	}
 	return nil
 }
 
-func (g *stage) pass(f *frame) error {
+func (g *stage) pass(f *frame, s command.Streams) error {
 	switch f.Kind {
 	case "output", "information":
 		v, err := object.DecodeValue(f.Value)
@@ -82,21 +114,21 @@ func (g *stage) pass(f *frame) error {
 			return err
 		}
 		if f.Kind == "output" {
-			return g.s.Output(v)
+			return s.Output(v)
 		}
-		return g.s.Information(informationFrom(f, v))
+		return s.Information(informationFrom(f, v))
 	case "error":
-		return g.s.Error(f.Error.decode())
+		return s.Error(f.Error.decode())
 	case "warning":
-		return g.s.Warning(f.Text)
+		return s.Warning(f.Text)
 	case "verbose":
-		return g.s.Verbose(f.Text)
+		return s.Verbose(f.Text)
 	case "debug":
-		return g.s.Debug(f.Text)
+		return s.Debug(f.Text)
 	case "progress":
-		g.s.Progress(*f.Progress)
+		s.Progress(*f.Progress)
 	case "ask":
-		return g.reply(*f.Question)
+		return g.reply(*f.Question, s)
 	}
 	return nil
 }
@@ -111,8 +143,8 @@ func informationFrom(f *frame, v any) command.Information {
 }
 
 // reply asks here what the host wants to know; that nobody can be asked is an answer too.
-func (g *stage) reply(q command.Question) error {
-	answer, err := g.s.Ask(q)
+func (g *stage) reply(q command.Question, s command.Streams) error {
+	answer, err := s.Ask(q)
 	f := &frame{Kind: "answer", Answer: &answer}
 	if err != nil {
 		f = &frame{Kind: "answer", Nobody: command.IsNobody(err), Error: encodeError(err)}

@@ -8,7 +8,44 @@ import (
 	"emsh/shell/object"
 )
 
-// wireArg is one argument of a call.
+// wireCall is one cmdlet of a call.
+type wireCall struct {
+	Name    string    `json:"name"`
+	Args    []wireArg `json:"args,omitempty"`
+	Changes bool      `json:"changes,omitempty"`
+}
+
+func encodeCalls(calls []command.Start) ([]wireCall, error) {
+	out := make([]wireCall, len(calls))
+	for i, c := range calls {
+		args, err := encodeArgs(c.Args)
+		if err != nil {
+			return nil, &command.BeginError{Place: i, Err: err}
+		}
+		out[i] = wireCall{c.Name, args, c.Changes}
+	}
+	return out, nil
+}
+
+// decodeCalls are the cmdlets of a call with their streams.
+func (s *session) decodeCalls(calls []wireCall) ([]command.Start, error) {
+	if len(calls) == 0 {
+		return nil, &command.Error{ID: "UnexpectedFrame", Category: command.ProtocolError, Message: "The peer calls no cmdlet."}
+	}
+	out := make([]command.Start, len(calls))
+	changes := false
+	for i, c := range calls {
+		args, err := decodeArgs(c.Args)
+		if err != nil {
+			return nil, &command.BeginError{Place: i, Err: err}
+		}
+		changes = changes || c.Changes
+		out[i] = command.Start{Name: c.Name, Args: args, Changes: c.Changes, Streams: streams{s, i, changes}}
+	}
+	return out, nil
+}
+
+// wireArg is one argument of a cmdlet.
 type wireArg struct {
 	Name     string            `json:"n,omitempty"`
 	Value    json.RawMessage   `json:"v,omitempty"`
