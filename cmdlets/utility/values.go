@@ -55,7 +55,20 @@ func (members) Default(v any) []string {
 			return names
 		}
 	}
+	if _, date := object.Unwrap(v).(object.DateTime); date {
+		return dateNames(v)
+	}
 	return format.FromObject{}.Default(v)
+}
+
+// dateNames are a date's properties as a list shows them: what PowerShell tells of the type comes last.
+func dateNames(v any) []string {
+	names := propertyNames(v)
+	i := slices.Index(names, "DateTime")
+	if i < 0 {
+		return names
+	}
+	return append(slices.Delete(names, i, i+1), "DateTime")
 }
 
 // Text is the value's ToString() in a culture.

@@ -127,7 +127,7 @@ func Properties(v any) []*PropertyItem {
 		if x.Base() == nil {
 			return out
 		}
-		return append(Properties(x.Base()), out...)
+		return append(out, Properties(x.Base())...)
 	case object.Thing:
 		for _, name := range x.PropertyNames() {
 			add(name, "Property", read(name))
@@ -145,7 +145,21 @@ func Properties(v any) []*PropertyItem {
 			}
 		}
 	}
+	if _, date := v.(object.DateTime); date {
+		return told(out, "DateTime")
+	}
 	return out
+}
+
+// told puts a property first that PowerShell tells of a type of .NET: it comes before the type's own.
+func told(all []*PropertyItem, name string) []*PropertyItem {
+	i := slices.IndexFunc(all, func(p *PropertyItem) bool { return p.Name == name })
+	if i < 0 {
+		return all
+	}
+	p := all[i]
+	p.Kind = "ScriptProperty"
+	return slices.Insert(slices.Delete(all, i, i+1), 0, p)
 }
 
 func addedKind(v any) string {

@@ -80,6 +80,9 @@ func head(text string, room int) string {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
+		if room == 1 && r > 0xffff {
+			return text[:i] + half
+		}
 		room -= runeCells(r)
 		if room < 0 {
 			break
@@ -94,6 +97,9 @@ func tail(text string, room int) string {
 	i := len(text)
 	for i > 0 {
 		r, size := utf8.DecodeLastRuneInString(text[:i])
+		if room == 1 && r > 0xffff {
+			return half + text[i:]
+		}
 		room -= runeCells(r)
 		if room < 0 {
 			break
@@ -102,6 +108,9 @@ func tail(text string, room int) string {
 	}
 	return text[i:]
 }
+
+// half is what a width that ends inside a character of two UTF-16 units leaves of it.
+const half = "\ufffd"
 
 // blanks is n blanks.
 func blanks(n int) string {

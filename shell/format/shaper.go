@@ -1,6 +1,7 @@
 package format
 
 import (
+	"reflect"
 	"strings"
 
 	"emsh/shell/command"
@@ -276,45 +277,74 @@ func (s *Shaper) groupStart() *GroupStart {
 
 // changes takes the object's group, and reports whether it is another than the one before. An
 // object that does not have the property stays in the group.
-func (s *Shaper) changes(v any) bool {
+func (s *Shaper) changes(v any) (bool, error) {
 	if s.group.calc == nil {
 		if _, there := s.env.Members.Get(v, s.group.name); !there {
-			return false
+			return false, nil
 		}
 	}
 	key, err := s.value(s.group, v)
 	if err != nil {
-		return false
+		return false, nil
 	}
 	old := s.key
 	s.key = key
-	if s.sameKey(key, old) || s.sameKey(old, key) {
-		return false
+	same, err := s.sameKey(key, old)
+	if !same && err == nil {
+		same, err = s.sameKey(old, key)
+	}
+	if same || err != nil {
+		return false, err
 	}
 	s.titled = s.group.label
-	return true
+	return true, nil
 }
 
-func (s *Shaper) sameKey(a, b any) bool {
+// sameKey compares by value where the first key can, else by text.
+func (s *Shaper) sameKey(a, b any) (bool, error) {
 	if a == object.Nothing {
 		a = nil
 	}
 	if b == object.Nothing {
 		b = nil
 	}
-	if a == nil || b == nil {
-		return a == b
+	if a == nil || b == nil || a == b && hashable(a) {
+		return a == b, nil
 	}
-	if n, err := object.Compare(a, b); err == nil {
-		return n == 0
+	if o, ok := a.(*object.Object); ok && o.Base() == nil && o.Type() == nil {
+		return false, s.incomparable(a, b)
 	}
-	return strings.EqualFold(s.env.text(a), s.env.text(b))
+	if _, list := items(a); !list {
+		if n, err := object.Compare(a, b); err == nil {
+			return n == 0, nil
+		}
+	}
+	return strings.EqualFold(s.keyText(a), s.keyText(b)), nil
+}
+
+func hashable(v any) bool { return reflect.TypeOf(v).Comparable() }
+
+// keyText is a key's text; elements of a list stand side by side.
+func (s *Shaper) keyText(v any) string {
+	if _, list := object.Elements(v); list {
+		return s.env.joined(v)
+	}
+	return s.env.text(v)
+}
+
+func (s *Shaper) incomparable(a, b any) error {
+	text := s.env.text(a)
+	return &command.Error{ID: "PSObjectCompareTo", Category: command.NotSpecified, Exception: "System.Management.Automation.ExtendedTypeSystemException",
+		Message: "Cannot compare \"" + text + "\" to \"" + s.keyText(b) + "\" because the objects are not the same type or the object \"" + text + "\" does not implement \"IComparable\"."}
 }
 
 // regroup begins a new group where the object belongs to another than the one before.
 func (s *Shaper) regroup(v any) error {
-	if !s.grouped || !s.changes(v) {
+	if !s.grouped {
 		return nil
+	}
+	if other, err := s.changes(v); err != nil || !other {
+		return err
 	}
 	for _, r := range []Record{&Entry{Loose: true, Lines: []string{""}}, &GroupEnd{}, s.groupStart()} {
 		if err := s.emit(r); err != nil {

@@ -110,6 +110,10 @@ func (w *wrapper) longWord(word string) {
 		r, size := utf8.DecodeRuneInString(word[i:])
 		i += size
 		n := runeCells(r)
+		if n > w.left && r > 0xffff {
+			w.halves()
+			continue
+		}
 		if n > w.width {
 			r, n = '?', 1
 		}
@@ -118,6 +122,17 @@ func (w *wrapper) longWord(word string) {
 		}
 		w.line.WriteRune(r)
 		w.left -= n
+	}
+}
+
+// halves breaks a character of two UTF-16 units.
+func (w *wrapper) halves() {
+	for range 2 {
+		if w.left < 1 {
+			w.next()
+		}
+		w.line.WriteString(half)
+		w.left--
 	}
 }
 

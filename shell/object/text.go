@@ -104,6 +104,11 @@ func scalar(v any, c *culture.Culture, short bool) string {
 		return x.Text()
 	case Thing:
 		return TypeName(v)
+	case interface {
+		FormatNet(string, *culture.Culture) (string, error)
+	}:
+		s, _ := x.FormatNet("", c)
+		return s
 	case fmt.Stringer:
 		return x.String()
 	}
