@@ -14,6 +14,7 @@ import (
 
 	"emsh/server/front"
 	"emsh/store/config"
+	"emsh/store/mailbox"
 	"emsh/store/pebble"
 )
 
@@ -401,6 +402,23 @@ func damage(t *testing.T, dir string) {
 		}
 		if err := os.WriteFile(file, bytes.ReplaceAll(text, []byte("inner"), []byte("Inner")), 0o600); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// TestReadingOnAFullDisk: mail is read though that it was read cannot be written down.
+func TestReadingOnAFullDisk(t *testing.T) {
+	for _, flaw := range []error{mailbox.ErrFull, mailbox.ErrFault} {
+		w := newWorld(t)
+		w.fill("ann", 1)
+		w.flaw = fmt.Errorf("store: %w", flaw)
+		c := w.login("ann")
+		c.must("a SELECT INBOX")
+		if got := strings.Join(c.must("b FETCH 1 (FLAGS BODY[HEADER.FIELDS (Subject)])"), "\n"); !strings.Contains(got, "Subject: topic") || strings.Contains(got, "Seen") {
+			t.Errorf("%v: %s", flaw, got)
+		}
+		if got := c.do("c STORE 1 +FLAGS (\\Seen)")[0]; !strings.HasPrefix(got, "c NO [UNAVAILABLE]") {
+			t.Errorf("%v: %s", flaw, got)
 		}
 	}
 }

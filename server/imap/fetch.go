@@ -163,12 +163,16 @@ func (s *session) fetch(f *fetching) error {
 }
 
 // markSeen sets \Seen for what is about to be read, in one change, and returns
-// the messages that did not have it. RFC 3501 6.4.5.
+// the messages that did not have it. RFC 3501 6.4.5. On a disk that takes nothing, mail can
+// still be read.
 func (s *session) markSeen(f *fetching, set mailbox.UIDSet) (mailbox.UIDSet, error) {
 	if !f.marks || s.sel.readOnly {
 		return nil, nil
 	}
 	done, _, err := s.open.Box.Store(s.c.Context(), s.sel.id, set, mailbox.FlagChange{Mode: mailbox.AddFlags, Flags: mailbox.Seen})
+	if errors.Is(err, mailbox.ErrFull) || errors.Is(err, mailbox.ErrFault) {
+		err = nil
+	}
 	marked := mailbox.UIDSet{}
 	for i := range done {
 		if done[i].Changed {

@@ -38,6 +38,7 @@ type world struct {
 	tlsAddr string
 	set     Settings
 	quota   mailbox.Limit
+	flaw    error // of changes of flags
 }
 
 type people map[string]*auth.Account
@@ -76,7 +77,20 @@ func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)
 
 func (w *world) OpenBox(ctx context.Context, who *auth.Principal) (Opened, error) {
 	box, err := mailbox.OpenOrCreate(ctx, w.boxes, mailbox.ID(who.Account.ID))
+	if w.flaw != nil {
+		box = flawed{box, w.flaw}
+	}
 	return Opened{Box: box, Quota: w.quota}, err
+}
+
+// flawed is a mailbox whose flags cannot be changed.
+type flawed struct {
+	mailbox.Box
+	err error
+}
+
+func (b flawed) Store(context.Context, mailbox.FolderID, mailbox.UIDSet, mailbox.FlagChange) ([]mailbox.Stored, mailbox.UIDSet, error) {
+	return nil, nil, b.err
 }
 
 func newWorld(t testing.TB) *world {
