@@ -44,6 +44,7 @@ func described(all []*command.Command) []*command.Command {
 	for i, c := range all {
 		one := *c
 		one.Fields = fields[c.Output]
+		one.Foreign = foreign(c.Name())
 		out[i] = &one
 	}
 	return out

@@ -122,7 +122,7 @@ func (c *setCASMailbox) Process(s *admin.Session) error {
 		c.Changes.From(o)
 	}
 	if c.Changes.Empty() {
-		return nothingToSet(s.Spec.Name(), "ImapEnabled")
+		return s.NothingToSet("ImapEnabled")
 	}
 	u, err := admin.Mailbox(s.View(), c.Identity)
 	if err != nil {

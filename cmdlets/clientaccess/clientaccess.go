@@ -5,7 +5,6 @@
 package clientaccess
 
 import (
-	"errors"
 	"slices"
 
 	"emsh/shell/command"
@@ -19,10 +18,4 @@ func Commands() []*command.Command {
 // Views say how the objects of this family are shown.
 func Views() []command.View {
 	return slices.Concat(imapSettingsViews, popSettingsViews, casMailboxViews)
-}
-
-// nothingToSet is what a Set cmdlet says that was given nothing to set, with a parameter it has.
-func nothingToSet(cmdlet, example string) error {
-	return &command.Error{ID: "NothingToSet", Category: command.InvalidArgument, Message: cmdlet + " was given nothing to set.",
-		Hint: "Name at least one property, for example -" + example + ".", Err: errors.New("no property given")}
 }

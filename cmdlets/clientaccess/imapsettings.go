@@ -109,7 +109,7 @@ func setSettings[T any](s *admin.Session, p settingsOf, kind config.Kind[T], ser
 		changes.From(o)
 	}
 	if changes.Empty() {
-		return nothingToSet(s.Spec.Name(), "Banner")
+		return s.NothingToSet("Banner")
 	}
 	key, err := p.key(s)
 	if err != nil {

@@ -151,7 +151,7 @@ func (c *setAcceptedDomain) Process(s *admin.Session) error {
 		c.Changes.From(o)
 	}
 	if c.Changes.Empty() && !s.Has("MakeDefault") {
-		return &command.Error{ID: "NothingToSet", Category: command.InvalidArgument, Message: s.Spec.Name() + " was given nothing to set.", Hint: "Name at least one property."}
+		return s.NothingToSet("DomainType")
 	}
 	d, err := oneDomain(s.View(), c.Identity)
 	if err != nil {

@@ -252,7 +252,7 @@ func (c *setDistributionGroup) Process(s *admin.Session) error {
 		c.Changes.From(o)
 	}
 	if c.Changes.Empty() {
-		return nothingToSet(s.Spec.Name())
+		return s.NothingToSet("DisplayName")
 	}
 	g, err := oneGroup(s.View(), c.Identity)
 	if err != nil {

@@ -212,7 +212,7 @@ func (c *setMailbox) Process(s *admin.Session) error {
 		c.Changes.From(o)
 	}
 	if c.Changes.Empty() && c.Password == nil {
-		return nothingToSet(s.Spec.Name())
+		return s.NothingToSet("MaxSendSize")
 	}
 	u, err := admin.Mailbox(s.View(), c.Identity)
 	if err != nil {

@@ -145,7 +145,7 @@ func (c *setMailContact) Process(s *admin.Session) error {
 		c.Changes.From(o)
 	}
 	if c.Changes.Empty() {
-		return nothingToSet(s.Spec.Name())
+		return s.NothingToSet("DisplayName")
 	}
 	x, err := admin.One[directory.Contact](s.View(), "mail contact", c.Identity, nil)
 	if err != nil {

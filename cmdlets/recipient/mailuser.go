@@ -163,7 +163,7 @@ func (c *setMailUser) Process(s *admin.Session) error {
 		c.Changes.From(o)
 	}
 	if c.Changes.Empty() && c.Password == nil {
-		return nothingToSet(s.Spec.Name())
+		return s.NothingToSet("DisplayName")
 	}
 	u, err := oneMailUser(s.View(), c.Identity)
 	if err != nil {

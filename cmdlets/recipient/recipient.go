@@ -203,11 +203,6 @@ func checkDomains(v config.View, before, after config.MultiValuedProperty[config
 	return nil
 }
 
-func nothingToSet(cmdlet string) error {
-	return &command.Error{ID: "NothingToSet", Category: command.InvalidArgument, Message: cmdlet + " was given nothing to set.",
-		Hint: "Name at least one property."}
-}
-
 // keepBuiltIn refuses to remove or disable the Administrator, whom reports go to and who must
 // be able to log in when nobody else can.
 func keepBuiltIn(u directory.User, done string) error {

@@ -103,7 +103,7 @@ func (c *setUser) Process(s *admin.Session) error {
 		c.Changes.From(o)
 	}
 	if c.Changes.Empty() {
-		return nothingToSet(s.Spec.Name())
+		return s.NothingToSet("Department")
 	}
 	u, err := admin.One[directory.User](s.View(), "user", c.Identity, nil)
 	if err != nil {

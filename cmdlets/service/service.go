@@ -294,7 +294,7 @@ type setService struct {
 // Process changes the services.
 func (c *setService) Process(s *admin.Session) error {
 	if c.StartupType == nil && c.Status == nil {
-		return &command.Error{ID: "NothingToSet", Category: command.InvalidArgument, Message: "Set-Service was given nothing to set.", Hint: "Name -StartupType or -Status."}
+		return s.NothingToSet("StartupType")
 	}
 	return c.each(s, func(svc *config.Service) error {
 		if c.StartupType != nil {

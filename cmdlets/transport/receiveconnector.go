@@ -213,7 +213,7 @@ func (c *setReceiveConnector) Process(s *admin.Session) error {
 		c.Changes.From(o)
 	}
 	if c.Changes.Empty() {
-		return nothingToSet(s.Spec.Name())
+		return s.NothingToSet("Enabled")
 	}
 	k, err := oneReceiveConnector(s, c.Identity)
 	if err != nil {

@@ -171,7 +171,7 @@ func (c *setSendConnector) Process(s *admin.Session) error {
 		c.Changes.From(o)
 	}
 	if c.Changes.Empty() && !s.Has("AuthenticationCredential") {
-		return nothingToSet(s.Spec.Name())
+		return s.NothingToSet("Enabled")
 	}
 	k, err := oneSendConnector(s.View(), c.Identity)
 	if err != nil {

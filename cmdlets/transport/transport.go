@@ -5,7 +5,6 @@
 package transport
 
 import (
-	"errors"
 	"slices"
 
 	"emsh/shell/command"
@@ -19,12 +18,6 @@ func Commands() []*command.Command {
 // Views say how the objects of this family are shown.
 func Views() []command.View {
 	return slices.Concat(receiveConnectorViews, sendConnectorViews, queueViews, messageViews)
-}
-
-// nothingToSet is what a Set cmdlet says that was given nothing to set.
-func nothingToSet(cmdlet string) error {
-	return &command.Error{ID: "NothingToSet", Category: command.InvalidArgument, Message: cmdlet + " was given nothing to set.",
-		Hint: "Name at least one property, for example -Enabled.", Err: errors.New("no property given")}
 }
 
 func exists(what, name string) error {

@@ -20,11 +20,22 @@ type Session struct {
 	target string // of the change last asked for
 	all    bool   // yes, or no, to all that follow
 	none   bool
+	passed bool // over parameters that change nothing here
 }
 
 // ErrNotDone is returned by Change when nothing was changed and nothing is wrong: with -WhatIf,
 // or when the user said no. A cmdlet returns it as it is.
 var ErrNotDone = errors.New("the change was not made")
+
+// NothingToSet is what a Set cmdlet returns that was given nothing to set, with a parameter it
+// has. Who asked for what is so already has been told.
+func (s *Session) NothingToSet(example string) error {
+	if s.passed {
+		return ErrNotDone
+	}
+	return &command.Error{ID: "NothingToSet", Category: command.InvalidArgument, Message: s.Spec.Name() + " was given nothing to set.",
+		Hint: "Name at least one property, for example -" + example + "."}
+}
 
 // View is an immutable snapshot. It is asked for again after a change.
 func (s *Session) View() config.View {

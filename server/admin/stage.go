@@ -49,6 +49,10 @@ func (st *stage) permit() error {
 
 func (st *stage) bind(args command.Args, piped bool) error {
 	c := st.command
+	args, err := st.withoutForeign(args)
+	if err != nil {
+		return err
+	}
 	b := &command.Binder{Name: c.Name(), ErrorName: c.Name(), Params: c.Params, DefaultSet: c.DefaultSet,
 		Should: c.Impact != command.Reads, Ask: st.session.Streams.Ask, Suggest: suggest}
 	binding, err := b.Bind(args, piped)

@@ -5,7 +5,16 @@ import "sync"
 // Command is a cmdlet that runs in the console.
 type Command struct {
 	Spec
-	New func() Processor
+	New     func() Processor
+	Foreign func(param string) (Foreign, bool) // nil: it is the same here as elsewhere
+}
+
+// Foreign is a parameter that the cmdlet has in the system it is known from, and not here.
+type Foreign struct {
+	Name     string
+	Switch   bool
+	Needless bool     // it may be given: nothing hangs on it here
+	True     []string // the values that are how it is here, and may be given
 }
 
 // Processor handles each pipeline object, or is called once when nothing is piped in.

@@ -1,0 +1,87 @@
+package cmdlets_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"emsh/cmdlets"
+	"emsh/server/admin/admintest"
+	"emsh/shell/command"
+)
+
+// ours are the names under which a cmdlet takes parameters.
+func ours(c *command.Command) []string {
+	names := []string{"whatif", "confirm"}
+	for _, p := range c.Parameters() {
+		for _, n := range append([]string{p.Name}, p.Aliases...) {
+			names = append(names, strings.ToLower(n))
+		}
+	}
+	return names
+}
+
+// Every parameter that Exchange documents for a cmdlet is here, or known as Exchange's.
+func TestDocumentedParametersAreKnown(t *testing.T) {
+	root := os.Getenv("EMSH_SHARED")
+	if root == "" {
+		root = filepath.Join("..", "..", "shared")
+	}
+	b, err := os.ReadFile(filepath.Join(root, "reference", "parameters.json"))
+	if err != nil {
+		t.Skip("the folder shared/reference is not here")
+	}
+	var documented map[string]struct {
+		Parameters []struct{ Name string } `json:"parameters"`
+	}
+	if err := json.Unmarshal(b, &documented); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cmdlets.Organization() {
+		mine := ours(c)
+		for _, p := range documented[c.Name()].Parameters {
+			f, foreign := c.Foreign(p.Name)
+			here := slices.Contains(mine, strings.ToLower(p.Name))
+			if here == foreign && c.Impact != command.Reads || !here && !foreign {
+				t.Errorf("%s -%s: here %v, known as foreign %v (%s)", c.Name(), p.Name, here, foreign, f.Name)
+			}
+		}
+	}
+}
+
+func TestForeignParameters(t *testing.T) {
+	h := admintest.New(t, nil, cmdlets.Organization()...)
+	before := h.Snapshot().Revision()
+	for _, args := range [][]any{
+		{"Set-CASMailbox", "Administrator", "-OWAEnabled", false, "-MAPIEnabled:", false}, // nothing is left to set, and nothing is wrong
+		{"Set-ImapSettings", "-ProxyTargetPort", 0},
+		{"Get-Mailbox", "-DomainController", "dc1", "-IgnoreDefaultScope"},
+		{"Get-Mailbox", "-IgnoreDefaultScope", "Administrator"}, // a switch takes no value
+		{"Set-Mailbox", "Administrator", "-RetentionPolicy", nil},
+	} {
+		if r := h.Try(&admintest.Result{}, args[0].(string), nil, args[1:]...); len(r.Errors) != 0 {
+			t.Errorf("%v: %v", args, r.Errors)
+		}
+	}
+	for _, c := range []struct {
+		args []any
+		want string
+	}{
+		{[]any{"Set-CASMailbox", "Administrator", "-OWAEnabled", true}, "$false"},
+		{[]any{"Set-ImapSettings", "-ProxyTargetPort", 143}, "0"},
+		{[]any{"Set-Mailbox", "Administrator", "-ArchiveWarningQuota", "5GB"}, "-IssueWarningQuota"},
+		{[]any{"Set-Mailbox", "Administrator", "-RetentionPolicy", "x"}, "Get-Help Set-Mailbox"},
+		{[]any{"Get-Mailbox", "-Archive"}, "$false"},
+	} {
+		r := h.Try(&admintest.Result{}, c.args[0].(string), nil, c.args[1:]...)
+		if len(r.Errors) != 1 || !strings.Contains(r.Errors[0].Message, "is one of Exchange that emsh does not have") || !strings.Contains(r.Errors[0].Hint, c.want) {
+			t.Errorf("%v: %v", c.args, r.Errors)
+		}
+	}
+	if now := h.Snapshot().Revision(); now != before {
+		t.Errorf("revision %d became %d", before, now)
+	}
+}
