@@ -7,8 +7,8 @@ import (
 	"emsh/shell/command"
 )
 
-// foreignParameters are, a line a cmdlet, the parameters that Exchange documents for it and
-// that are not here. A question mark behind a name tells a switch, a tilde one on which nothing
+// foreignParameters are, a line a cmdlet, the parameters that Exchange, or PowerShell, documents
+// for it and that are not here. A question mark behind a name tells a switch, a tilde one on which nothing
 // hangs here, and an equals sign the values that are how it is here.
 //
 //go:embed parameters.txt
@@ -24,6 +24,10 @@ func foreign(cmdlet string) func(string) (command.Foreign, bool) {
 		line, _, _ := strings.Cut(rest, "\n")
 		for word := range strings.FieldsSeq(line) {
 			if f := parseForeign(word); strings.EqualFold(f.Name, param) {
+				f.System = "Exchange"
+				if strings.HasSuffix(cmdlet, "-Service") {
+					f.System = "PowerShell"
+				}
 				return f, true
 			}
 		}

@@ -2,8 +2,6 @@ package cmdlets_test
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -26,18 +24,10 @@ func ours(c *command.Command) []string {
 
 // Every parameter that Exchange documents for a cmdlet is here, or known as Exchange's.
 func TestDocumentedParametersAreKnown(t *testing.T) {
-	root := os.Getenv("EMSH_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "shared")
-	}
-	b, err := os.ReadFile(filepath.Join(root, "reference", "parameters.json"))
-	if err != nil {
-		t.Skip("the folder shared/reference is not here")
-	}
 	var documented map[string]struct {
 		Parameters []struct{ Name string } `json:"parameters"`
 	}
-	if err := json.Unmarshal(b, &documented); err != nil {
+	if err := json.Unmarshal(sharedFile(t, "reference/parameters.json"), &documented); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range cmdlets.Organization() {

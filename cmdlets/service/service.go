@@ -13,7 +13,7 @@ func services() []*command.Command {
 	related := []string{"Get-Service", "Start-Service", "Stop-Service", "Restart-Service", "Suspend-Service", "Resume-Service", "Set-Service"}
 	return []*command.Command{
 		admin.Define[getService](command.Spec{
-			Verb: "Get", Noun: "Service", Output: "ServiceController",
+			Verb: "Get", Noun: "Service", Output: "ServiceController", DefaultSet: "Name",
 			Synopsis:    "Shows the services of the server.",
 			Description: "Get-Service shows whether IMAP4, POP3 and transport run, and if one does not although it should, why.",
 			Examples: []command.Example{
@@ -23,42 +23,42 @@ func services() []*command.Command {
 			Related: related,
 		}),
 		admin.Define[startService](command.Spec{
-			Verb: "Start", Noun: "Service", Impact: command.Changes,
+			Verb: "Start", Noun: "Service", Impact: command.Changes, DefaultSet: "Name",
 			Synopsis:    "Starts services.",
 			Description: "Start-Service starts services: their addresses are bound when it returns. A service that cannot bind one is not started, and the error says which and who holds it.",
 			Examples:    []command.Example{{Title: "Start IMAP4 and POP3", Code: "Start-Service MSExchangeIMAP4,MSExchangePOP3"}},
 			Related:     related,
 		}),
 		admin.Define[stopService](command.Spec{
-			Verb: "Stop", Noun: "Service", Impact: command.Changes,
+			Verb: "Stop", Noun: "Service", Impact: command.Changes, DefaultSet: "Name",
 			Synopsis:    "Stops services.",
 			Description: "Stop-Service gives the addresses of services back and tells their clients goodbye.",
 			Examples:    []command.Example{{Title: "Stop POP3", Code: "Stop-Service MSExchangePOP3"}},
 			Related:     related,
 		}),
 		admin.Define[restartService](command.Spec{
-			Verb: "Restart", Noun: "Service", Impact: command.Changes,
+			Verb: "Restart", Noun: "Service", Impact: command.Changes, DefaultSet: "Name",
 			Synopsis:    "Stops services and starts them again.",
 			Description: "Restart-Service stops services, which ends their clients' sessions, and starts them again. Changes of settings need no restart.",
 			Examples:    []command.Example{{Title: "Restart IMAP4", Code: "Restart-Service MSExchangeIMAP4"}},
 			Related:     related,
 		}),
 		admin.Define[suspendService](command.Spec{
-			Verb: "Suspend", Noun: "Service", Impact: command.Changes,
+			Verb: "Suspend", Noun: "Service", Impact: command.Changes, DefaultSet: "Name",
 			Synopsis:    "Makes services take no new clients.",
 			Description: "Suspend-Service lets the sessions there are go on and turns new ones away.",
 			Examples:    []command.Example{{Title: "Let IMAP4 run empty", Code: "Suspend-Service MSExchangeIMAP4"}},
 			Related:     related,
 		}),
 		admin.Define[resumeService](command.Spec{
-			Verb: "Resume", Noun: "Service", Impact: command.Changes,
+			Verb: "Resume", Noun: "Service", Impact: command.Changes, DefaultSet: "Name",
 			Synopsis:    "Makes suspended services take clients again.",
 			Description: "Resume-Service ends what Suspend-Service began.",
 			Examples:    []command.Example{{Title: "Take clients again", Code: "Resume-Service MSExchangeIMAP4"}},
 			Related:     related,
 		}),
 		admin.Define[setService](command.Spec{
-			Verb: "Set", Noun: "Service", Impact: command.Changes,
+			Verb: "Set", Noun: "Service", Impact: command.Changes, DefaultSet: "Name",
 			Synopsis:    "Changes whether a service starts with the server.",
 			Description: "Set-Service sets how services start: Automatic with the server, Manual when they are told to, Disabled never. A service that is disabled stops.",
 			Examples:    []command.Example{{Title: "Start IMAP4 with the server", Code: "Set-Service MSExchangeIMAP4 -StartupType Automatic"}},
@@ -90,12 +90,17 @@ func controller(st admin.ServiceStatus) ServiceController {
 }
 
 type getService struct {
-	Name []string `param:"pos=0,pipeline,property,alias=ServiceName|DisplayName,wildcards" help:"The services to show; all if left out."`
+	Name []string `param:"pos=0,pipeline,property,alias=ServiceName|DisplayName,wildcards,set=Name" help:"The services to show; all if left out."`
+	selection
+	ComputerName []string `param:"property,alias=Cn" help:"The server whose services to show; there is this one."`
 }
 
 // Process writes the services.
 func (c *getService) Process(s *admin.Session) error {
-	list, err := several(s, c.Name)
+	if err := onlyHere(s, c.ComputerName); err != nil {
+		return err
+	}
+	list, err := c.several(s, c.Name)
 	if err != nil {
 		return err
 	}
@@ -114,7 +119,8 @@ func (c *getService) Complete(s *admin.Session, param, prefix string) []string {
 
 // chosen are the services that a cmdlet works on.
 type chosen struct {
-	Name     []string       `param:"pos=0,mandatory,pipeline,property,alias=ServiceName|DisplayName,wildcards" help:"The services."`
+	Name []string `param:"pos=0,mandatory,pipeline,property,alias=ServiceName|DisplayName,wildcards,set=Name" help:"The services."`
+	selection
 	PassThru command.Switch `param:"" help:"Writes the services as they are afterwards."`
 }
 
@@ -125,7 +131,7 @@ func (c *chosen) Complete(s *admin.Session, param, prefix string) []string {
 
 // each changes each service in turn.
 func (c *chosen) each(s *admin.Session, fn func(*config.Service) error) error {
-	list, err := several(s, c.Name)
+	list, err := c.several(s, c.Name)
 	if err != nil {
 		return err
 	}
@@ -199,7 +205,7 @@ type startService struct{ chosen }
 
 // Process starts the services.
 func (c *startService) Process(s *admin.Session) error {
-	list, err := several(s, c.Name)
+	list, err := c.several(s, c.Name)
 	if err != nil {
 		return err
 	}
@@ -230,7 +236,7 @@ type restartService struct{ chosen }
 
 // Process stops the services and starts them again.
 func (c *restartService) Process(s *admin.Session) error {
-	list, err := several(s, c.Name)
+	list, err := c.several(s, c.Name)
 	if err != nil {
 		return err
 	}
@@ -270,7 +276,7 @@ type resumeService struct{ chosen }
 
 // Process makes the services take clients again.
 func (c *resumeService) Process(s *admin.Session) error {
-	list, err := several(s, c.Name)
+	list, err := c.several(s, c.Name)
 	if err != nil {
 		return err
 	}

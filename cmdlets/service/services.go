@@ -10,6 +10,7 @@ import (
 
 	"emsh/server/admin"
 	"emsh/shell/command"
+	"emsh/shell/object"
 	"emsh/store/config"
 )
 
@@ -70,6 +71,63 @@ func several(s *admin.Session, names []string) ([]admin.ServiceStatus, error) {
 		}
 	}
 	return out, nil
+}
+
+// selection are the parameters that choose among services in other ways than by name.
+type selection struct {
+	InputObject any      `param:"mandatory,set=InputObject" help:"Services that Get-Service wrote."`
+	Include     []string `param:"wildcards" help:"Of the services named, only those whose names are like this."`
+	Exclude     []string `param:"wildcards" help:"Of the services named, not those whose names are like this."`
+}
+
+// several returns the services that the parameters choose.
+func (c *selection) several(s *admin.Session, names []string) ([]admin.ServiceStatus, error) {
+	if c.InputObject != nil {
+		if names = namesOf(c.InputObject); len(names) == 0 {
+			return nil, &config.Invalid{Property: "InputObject", Reason: "Give what Get-Service wrote."}
+		}
+	}
+	list, err := several(s, names)
+	if err != nil || len(c.Include)+len(c.Exclude) == 0 {
+		return list, err
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(st admin.ServiceStatus) bool {
+		return len(c.Include) > 0 && !among(st, c.Include) || among(st, c.Exclude)
+	}), nil
+}
+
+func among(st admin.ServiceStatus, patterns []string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return len(named([]admin.ServiceStatus{st}, p)) > 0 })
+}
+
+// namesOf are the names of services that were written before.
+func namesOf(v any) []string {
+	items, several := object.Elements(v)
+	if !several {
+		items = []any{v}
+	}
+	var names []string
+	for _, item := range items {
+		if o, ok := item.(*object.Object); ok {
+			if name, ok := o.Get("Name"); ok {
+				names = append(names, object.Text(name))
+			}
+		}
+	}
+	return names
+}
+
+// onlyHere refuses the services of another computer.
+func onlyHere(s *admin.Session, computers []string) error {
+	for _, name := range computers {
+		if name == "." || strings.EqualFold(name, "localhost") {
+			continue
+		}
+		if _, err := s.Server(config.ServerID(name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func completeService(s *admin.Session, param, prefix string) []string {

@@ -29,7 +29,7 @@ func (f *forEachObject) Begin(c *command.Call) error {
 	if f.MemberName != "" {
 		return nil
 	}
-	if f.Parallel == nil && (c.Has("WhatIf") || c.WhatIf || c.Confirm != nil) {
+	if f.Parallel == nil && (eval.From(c).Given("WhatIf") || c.Confirm != nil) {
 		return fail("NoShouldProcessForScriptBlockSet", command.InvalidOperation, "InvalidOperationException",
 			"The -WhatIf and -Confirm parameters are not supported for script blocks.", nil)
 	}

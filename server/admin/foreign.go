@@ -50,7 +50,7 @@ func (st *stage) passOver(f command.Foreign, arg command.Arg) error {
 	}
 	e := &command.Error{ID: "NamedParameterNotFound", Category: command.InvalidArgument, Target: f.Name, Position: arg.Position, Command: st.command.Name(),
 		Exception: "System.Management.Automation.ParameterBindingException",
-		Message:   "The parameter '" + f.Name + "' of " + st.command.Name() + " is one of Exchange that emsh does not have."}
+		Message:   "The parameter '" + f.Name + "' of " + st.command.Name() + " is one of " + f.System + " that emsh does not have."}
 	switch near := akin(f.Name, st.command.Params); {
 	case len(f.True) > 0:
 		e.Hint = "The only value it can be given is " + values(f) + ": so it is here."

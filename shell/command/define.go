@@ -12,6 +12,7 @@ type Command struct {
 // Foreign is a parameter that the cmdlet has in the system it is known from, and not here.
 type Foreign struct {
 	Name     string
+	System   string // whose it is
 	Switch   bool
 	Needless bool     // it may be given: nothing hangs on it here
 	True     []string // the values that are how it is here, and may be given

@@ -23,6 +23,12 @@ func From(call *command.Call) *Caller {
 // Session is the session that the cmdlet runs in.
 func (c *Caller) Session() *Session { return c.f.s }
 
+// Given reports whether a common parameter was given with the call, rather than by preference.
+func (c *Caller) Given(common string) bool {
+	_, ok := c.stage.binding.Common[common]
+	return ok
+}
+
 // Each prepares a block that is to run for many objects in the caller's own scope, as
 // ForEach-Object and Where-Object do. The function runs it with $_ set; out takes what it writes.
 func (c *Caller) Each(block any) (func(underscore any, out func(any) error) error, error) {
