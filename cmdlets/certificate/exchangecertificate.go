@@ -40,6 +40,7 @@ func exchangeCertificate() []*command.Command {
 			Description: "New-ExchangeCertificate makes a key and a certificate that vouches for itself. With -GenerateRequest it makes a request that a certification authority signs; what the authority answers is brought in by Import-ExchangeCertificate.",
 			Examples: []command.Example{
 				{Title: "Make a certificate for two names", Code: "New-ExchangeCertificate -DomainName mail.contoso.com,imap.contoso.com -PrivateKeyExportable $true"},
+				{Title: "Renew a certificate", Code: "Get-ExchangeCertificate | Where-Object IsSelfSigned | New-ExchangeCertificate"},
 				{Title: "Ask for a certificate", Code: `New-ExchangeCertificate -GenerateRequest -SubjectName "C=US, O=Contoso, CN=mail.contoso.com" -DomainName mail.contoso.com`},
 			},
 			Related: []string{"Import-ExchangeCertificate", "Enable-ExchangeCertificate"},
@@ -143,26 +144,57 @@ func (c *getExchangeCertificate) Process(s *admin.Session) error {
 }
 
 type newExchangeCertificate struct {
-	GenerateRequest          command.Switch             `param:"" help:"Makes a request for a certification authority rather than a certificate."`
-	SubjectName              string                     `param:"" valid:"maxlen=1024 printable" help:"Whom the certificate is for, as in \"C=US, O=Contoso, CN=mail.contoso.com\"; the first host name if left out."`
-	DomainName               []string                   `param:"" help:"The host names the certificate is for."`
-	IncludeAcceptedDomains   command.Switch             `param:"" help:"Adds the accepted domains to the host names."`
-	IncludeServerFQDN        command.Switch             `param:"" help:"Adds the server's full name to the host names."`
-	IncludeServerNetBIOSName command.Switch             `param:"" help:"Adds the server's short name to the host names."`
-	FriendlyName             string                     `param:"" valid:"maxlen=128 printable" help:"A name for administrators."`
-	KeySize                  int                        `param:"" help:"Makes an RSA key of so many bits, 2048 to 8192, rather than one on an elliptic curve."`
-	PrivateKeyExportable     bool                       `param:"" help:"Whether the key may be exported."`
-	Services                 config.CertificateServices `param:"" help:"The services the certificate is used for at once."`
-	RequestFile              string                     `param:"alias=Path" valid:"maxlen=4096 printable" help:"The file on the server that the request is written to."`
-	BinaryEncoded            command.Switch             `param:"" help:"Writes the request in binary rather than as text."`
-	Force                    command.Switch             `param:"" help:"Does not ask before a certificate in use is replaced."`
-	Server                   config.ServerID            `param:"" help:"The server the certificate is for; this one if left out."`
+	GenerateRequest          command.Switch  `param:"" help:"Makes a request for a certification authority rather than a certificate."`
+	SubjectName              string          `param:"" valid:"maxlen=1024 printable" help:"Whom the certificate is for, as in \"C=US, O=Contoso, CN=mail.contoso.com\"; the first host name if left out."`
+	DomainName               []string        `param:"" help:"The host names the certificate is for."`
+	IncludeAcceptedDomains   command.Switch  `param:"" help:"Adds the accepted domains to the host names."`
+	IncludeAutoDiscover      command.Switch  `param:"" help:"Adds autodiscover in each accepted domain to the host names."`
+	IncludeServerFQDN        command.Switch  `param:"" help:"Adds the server's full name to the host names."`
+	IncludeServerNetBIOSName command.Switch  `param:"" help:"Adds the server's short name to the host names."`
+	FriendlyName             string          `param:"" valid:"maxlen=128 printable" help:"A name for administrators."`
+	KeySize                  int             `param:"" help:"Makes an RSA key of so many bits, 2048 to 8192, rather than one on an elliptic curve."`
+	PrivateKeyExportable     bool            `param:"" help:"Whether the key may be exported."`
+	Services                 services        `param:"" help:"The services the certificate is used for at once."`
+	RequestFile              string          `param:"alias=Path" valid:"maxlen=4096 printable" help:"The file on the server that the request is written to."`
+	BinaryEncoded            command.Switch  `param:"" help:"Writes the request in binary rather than as text."`
+	Force                    command.Switch  `param:"" help:"Does not ask before a certificate in use is replaced."`
+	Server                   config.ServerID `param:"" help:"The server the certificate is for; this one if left out."`
+	Instance                 any             `param:"pipeline" help:"A certificate to renew: its subject, host names and friendly name are taken where none are given."`
+}
+
+// renews takes over what a piped certificate is for.
+func (c *newExchangeCertificate) renews(s *admin.Session, server config.ServerID) error {
+	if c.Instance == nil {
+		return nil
+	}
+	o, ok := c.Instance.(*object.Object)
+	if !ok {
+		return &config.Invalid{Property: "Instance", Reason: "Give a certificate as Get-ExchangeCertificate shows it."}
+	}
+	print, _ := o.Get("Thumbprint")
+	old, err := find(s.View(), server, object.Text(print))
+	if err != nil {
+		return err
+	}
+	if c.SubjectName == "" {
+		c.SubjectName = old.Subject
+	}
+	if len(c.DomainName) == 0 {
+		c.DomainName = old.CertificateDomains
+	}
+	if c.FriendlyName == "" {
+		c.FriendlyName = old.FriendlyName
+	}
+	return nil
 }
 
 // Process makes the certificate or the request.
 func (c *newExchangeCertificate) Process(s *admin.Session) error {
 	server, err := s.Server(c.Server)
 	if err != nil {
+		return err
+	}
+	if err := c.renews(s, server); err != nil {
 		return err
 	}
 	for _, name := range c.DomainName {
@@ -183,17 +215,20 @@ func (c *newExchangeCertificate) Process(s *admin.Session) error {
 		return err
 	}
 	cert.FriendlyName, cert.PrivateKeyExportable = c.FriendlyName, c.PrivateKeyExportable
-	askBefore(s, server, cert.Thumbprint, c.Services, bool(c.Force))
+	if err := c.Services.warn(s); err != nil {
+		return err
+	}
+	askBefore(s, server, cert.Thumbprint, c.Services.Here, bool(c.Force))
 	err = s.Change(cert.Thumbprint, func(tx config.Tx) error {
-		if err := config.Certificates.Put(tx, cert); err != nil || c.Services == 0 {
+		if err := config.Certificates.Put(tx, cert); err != nil || c.Services.Here == 0 {
 			return err
 		}
-		return assign(tx, cert.Thumbprint, c.Services)
+		return assign(tx, cert.Thumbprint, c.Services.Here)
 	})
 	if err != nil {
 		return err
 	}
-	cert.Services = c.Services
+	cert.Services = c.Services.Here
 	return s.WriteObject(cert)
 }
 
@@ -201,15 +236,18 @@ func (c *newExchangeCertificate) Process(s *admin.Session) error {
 func (c *newExchangeCertificate) hosts(v config.View, server config.ServerID) []string {
 	list := slices.Clone(c.DomainName)
 	row, _ := config.Servers.Get(v, string(server))
-	if bool(c.IncludeServerFQDN) || len(list) == 0 && !bool(c.IncludeServerNetBIOSName) && !bool(c.IncludeAcceptedDomains) {
+	if bool(c.IncludeServerFQDN) || len(list) == 0 && !bool(c.IncludeServerNetBIOSName) && !bool(c.IncludeAcceptedDomains) && !bool(c.IncludeAutoDiscover) {
 		list = append(list, row.Fqdn)
 	}
 	if c.IncludeServerNetBIOSName {
 		list = append(list, strings.ToLower(string(server)))
 	}
-	if c.IncludeAcceptedDomains {
-		for d := range config.AcceptedDomains.All(v) {
+	for d := range config.AcceptedDomains.All(v) {
+		if c.IncludeAcceptedDomains {
 			list = append(list, d.DomainName)
+		}
+		if c.IncludeAutoDiscover {
+			list = append(list, "autodiscover."+d.DomainName)
 		}
 	}
 	var out []string
@@ -390,8 +428,8 @@ func (c *exportExchangeCertificate) encode(cert config.Certificate) ([]byte, err
 
 type enableExchangeCertificate struct {
 	names
-	Services *config.CertificateServices `param:"alias=Service" help:"The services: IMAP, POP, SMTP, or None to take them all away; IMAP and POP if left out."`
-	Force    command.Switch              `param:"" help:"Does not ask before the certificate for SMTP is replaced."`
+	Services *services      `param:"alias=Service" help:"The services: IMAP, POP, SMTP, or None to take them all away; IMAP and POP if left out."`
+	Force    command.Switch `param:"" help:"Does not ask before the certificate for SMTP is replaced."`
 }
 
 // Process gives the certificate to the services.
@@ -406,7 +444,12 @@ func (c *enableExchangeCertificate) Process(s *admin.Session) error {
 	}
 	services := config.ServiceIMAP | config.ServicePOP
 	if c.Services != nil {
-		services = *c.Services
+		if err := c.Services.warn(s); err != nil {
+			return err
+		}
+		if services = c.Services.Here; services == 0 && len(c.Services.Foreign) > 0 {
+			return nil // taking it from all is asked for by None
+		}
 	}
 	if time.Now().After(cert.NotAfter) {
 		if err := s.Warn("The certificate has expired on " + cert.NotAfter.Format("2006-01-02") + "; clients will refuse it."); err != nil {
