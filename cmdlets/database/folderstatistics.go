@@ -98,7 +98,7 @@ func (c *getMailboxFolderStatistics) scope() (string, error) {
 	if c.FolderScope == "" || strings.EqualFold(c.FolderScope, "All") {
 		return "", nil
 	}
-	for _, t := range []string{"Inbox", "Drafts", "SentItems", "DeletedItems", "JunkEmail", "Outbox", "Archive", "Personal"} {
+	for _, t := range folderScopes {
 		if strings.EqualFold(t, c.FolderScope) {
 			if t == "Personal" {
 				return userCreated, nil
@@ -106,8 +106,12 @@ func (c *getMailboxFolderStatistics) scope() (string, error) {
 			return t, nil
 		}
 	}
-	return "", &config.Invalid{Property: "FolderScope", Reason: "Use All, Inbox, Drafts, SentItems, DeletedItems, JunkEmail, Outbox, Archive or Personal."}
+	return "", &config.Invalid{Property: "FolderScope", Reason: "Use All, " + strings.Join(folderScopes[:len(folderScopes)-1], ", ") + " or " + folderScopes[len(folderScopes)-1] + "."}
 }
+
+// folderScopes are the scopes but All. A mailbox need not have a folder of each.
+var folderScopes = []string{"Inbox", "Drafts", "SentItems", "DeletedItems", "JunkEmail", "Outbox", "Archive", "Calendar", "Contacts", "ConversationHistory",
+	"Journal", "LegacyArchiveJournals", "ManagedCustomFolder", "NonIpmRoot", "Notes", "RecoverableItems", "RssSubscriptions", "SyncIssues", "Tasks", "Personal"}
 
 const userCreated = "User Created"
 

@@ -1,6 +1,7 @@
 package recipient
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -55,30 +56,30 @@ var distributionGroupViews = []command.View{
 
 // DistributionGroup is a group as administrators see it.
 type DistributionGroup struct {
-	Identity                           config.Identity                                 `prop:"readonly" help:"The name of the group with its place in the organization."`
-	Name                               string                                          `valid:"minlen=1 maxlen=64 printable" help:"The name of the group."`
-	DisplayName                        string                                          `valid:"maxlen=256 printable" help:"The name that others see."`
-	Alias                              string                                          `valid:"minlen=1 maxlen=64 printable" help:"The mail nickname."`
-	SamAccountName                     string                                          `valid:"maxlen=64 printable" help:"The name of the group for older programs."`
-	GroupType                          string                                          `prop:"readonly" help:"The sort of group."`
-	RecipientType                      directory.RecipientType                         `prop:"readonly" help:"The sort of recipient."`
-	RecipientTypeDetails               directory.RecipientType                         `prop:"readonly" help:"The finer sort of recipient."`
-	PrimarySmtpAddress                 config.SmtpAddress                              `help:"The group's main address."`
-	EmailAddresses                     config.MultiValuedProperty[config.ProxyAddress] `help:"All addresses of the group; the primary one has SMTP in capitals before it."`
-	ManagedBy                          config.MultiValuedProperty[config.Identity]     `help:"Who looks after the group."`
-	Notes                              string                                          `valid:"maxlen=1024" help:"A remark."`
-	MaxSendSize                        config.Unlimited[config.ByteQuantifiedSize]     `help:"The size of the largest message sent as the group."`
-	MaxReceiveSize                     config.Unlimited[config.ByteQuantifiedSize]     `help:"The size of the largest message the group takes."`
-	GrantSendOnBehalfTo                config.MultiValuedProperty[config.Identity]     `help:"Who may send on behalf of the group."`
-	AcceptMessagesOnlyFrom             config.MultiValuedProperty[config.Identity]     `help:"From whom the group takes mail; from everybody if empty. A group stands for its members."`
-	RejectMessagesFrom                 config.MultiValuedProperty[config.Identity]     `help:"From whom the group takes no mail. A group stands for its members."`
-	RequireSenderAuthenticationEnabled bool                                            `help:"Whether the group takes mail only from senders who have logged in."`
-	HiddenFromAddressListsEnabled      bool                                            `help:"Whether address lists leave the group out."`
-	ReportToOriginatorEnabled          bool                                            `help:"Whether reports of failed delivery go to the sender of the message."`
-	Guid                               config.GUID                                     `prop:"readonly" help:"Identifies the group whatever it is called."`
-	WhenCreated                        time.Time                                       `prop:"readonly" help:"When the group was made."`
-	WhenChanged                        time.Time                                       `prop:"readonly" help:"When the group was last changed."`
-	DistinguishedName                  string                                          `prop:"readonly" help:"The name in the form of LDAP."`
+	Identity             config.Identity                                 `prop:"readonly" help:"The name of the group with its place in the organization."`
+	Name                 string                                          `valid:"minlen=1 maxlen=64 printable" help:"The name of the group."`
+	DisplayName          string                                          `valid:"maxlen=256 printable" help:"The name that others see."`
+	Alias                string                                          `valid:"minlen=1 maxlen=64 printable" help:"The mail nickname."`
+	SamAccountName       string                                          `valid:"maxlen=64 printable" help:"The name of the group for older programs."`
+	GroupType            string                                          `prop:"readonly" help:"The sort of group."`
+	RecipientType        directory.RecipientType                         `prop:"readonly" help:"The sort of recipient."`
+	RecipientTypeDetails directory.RecipientType                         `prop:"readonly" help:"The finer sort of recipient."`
+	WindowsEmailAddress  config.SmtpAddress                              `help:"The same as PrimarySmtpAddress."`
+	PrimarySmtpAddress   config.SmtpAddress                              `help:"The group's main address."`
+	EmailAddresses       config.MultiValuedProperty[config.ProxyAddress] `help:"All addresses of the group; the primary one has SMTP in capitals before it."`
+	ManagedBy            config.MultiValuedProperty[config.Identity]     `help:"Who looks after the group."`
+	Notes                string                                          `valid:"maxlen=1024" help:"A remark."`
+	MaxSendSize          config.Unlimited[config.ByteQuantifiedSize]     `help:"The size of the largest message sent as the group."`
+	MaxReceiveSize       config.Unlimited[config.ByteQuantifiedSize]     `help:"The size of the largest message the group takes."`
+	GrantSendOnBehalfTo  config.MultiValuedProperty[config.Identity]     `help:"Who may send on behalf of the group."`
+	Senders
+	directory.CustomAttributes
+	HiddenFromAddressListsEnabled bool        `help:"Whether address lists leave the group out."`
+	ReportToOriginatorEnabled     bool        `help:"Whether reports of failed delivery go to the sender of the message."`
+	Guid                          config.GUID `prop:"readonly" help:"Identifies the group whatever it is called."`
+	WhenCreated                   time.Time   `prop:"readonly" help:"When the group was made."`
+	WhenChanged                   time.Time   `prop:"readonly" help:"When the group was last changed."`
+	DistinguishedName             string      `prop:"readonly" help:"The name in the form of LDAP."`
 }
 
 func groupOf(v config.View, n directory.Naming, g directory.Group) DistributionGroup {
@@ -88,44 +89,63 @@ func groupOf(v config.View, n directory.Naming, g directory.Group) DistributionG
 	}
 	return DistributionGroup{
 		Identity: n.Identity(g.Object), Name: g.Name, DisplayName: g.DisplayName, Alias: g.Alias, SamAccountName: g.SamAccountName, GroupType: kind,
-		RecipientType: g.RecipientType, RecipientTypeDetails: g.RecipientTypeDetails(), PrimarySmtpAddress: g.PrimarySmtpAddress(), EmailAddresses: g.EmailAddresses,
+		RecipientType: g.RecipientType, RecipientTypeDetails: g.RecipientTypeDetails(), PrimarySmtpAddress: g.PrimarySmtpAddress(), WindowsEmailAddress: g.PrimarySmtpAddress(), EmailAddresses: g.EmailAddresses,
 		ManagedBy: names(v, n, g.ManagedBy), Notes: g.Notes, MaxSendSize: g.MaxSendSize, MaxReceiveSize: g.MaxReceiveSize,
-		GrantSendOnBehalfTo: names(v, n, g.GrantSendOnBehalfTo), AcceptMessagesOnlyFrom: names(v, n, g.AcceptMessagesOnlyFrom), RejectMessagesFrom: names(v, n, g.RejectMessagesFrom),
-		RequireSenderAuthenticationEnabled: g.RequireSenderAuthenticationEnabled, HiddenFromAddressListsEnabled: g.HiddenFromAddressListsEnabled,
-		ReportToOriginatorEnabled: g.ReportToOriginatorEnabled,
-		Guid:                      g.Guid, WhenCreated: g.WhenCreated, WhenChanged: g.WhenChanged, DistinguishedName: n.DistinguishedName(g.Object),
+		GrantSendOnBehalfTo: names(v, n, g.GrantSendOnBehalfTo), Senders: sendersOf(v, n, g.Object), CustomAttributes: g.CustomAttributes(),
+		HiddenFromAddressListsEnabled: g.HiddenFromAddressListsEnabled,
+		ReportToOriginatorEnabled:     g.ReportToOriginatorEnabled,
+		Guid:                          g.Guid, WhenCreated: g.WhenCreated, WhenChanged: g.WhenChanged, DistinguishedName: n.DistinguishedName(g.Object),
 	}
 }
 
 func (d DistributionGroup) apply(v config.View, g *directory.Group, changed func(string) bool) error {
 	before := g.EmailAddresses
-	g.EmailAddresses = admin.Addresses(d.EmailAddresses, g.PrimarySmtpAddress(), d.PrimarySmtpAddress, changed("PrimarySmtpAddress"))
+	address, given := primary(d.PrimarySmtpAddress, d.WindowsEmailAddress, changed)
+	g.EmailAddresses = admin.Addresses(d.EmailAddresses, g.PrimarySmtpAddress(), address, given)
 	if err := checkDomains(v, before, g.EmailAddresses); err != nil {
 		return err
 	}
 	g.Name, g.DisplayName, g.Alias, g.SamAccountName, g.Notes = d.Name, d.DisplayName, d.Alias, d.SamAccountName, d.Notes
 	g.MaxSendSize, g.MaxReceiveSize = d.MaxSendSize, d.MaxReceiveSize
-	g.RequireSenderAuthenticationEnabled, g.HiddenFromAddressListsEnabled = d.RequireSenderAuthenticationEnabled, d.HiddenFromAddressListsEnabled
+	g.HiddenFromAddressListsEnabled = d.HiddenFromAddressListsEnabled
+	g.SetCustomAttributes(d.CustomAttributes)
+	if err := d.Senders.apply(v, &g.Object, changed); err != nil {
+		return err
+	}
 	g.ReportToOriginatorEnabled = d.ReportToOriginatorEnabled
 	return applyLists(v, changed, []listed{
 		{"ManagedBy", d.ManagedBy, &g.ManagedBy},
 		{"GrantSendOnBehalfTo", d.GrantSendOnBehalfTo, &g.GrantSendOnBehalfTo},
-		{"AcceptMessagesOnlyFrom", d.AcceptMessagesOnlyFrom, &g.AcceptMessagesOnlyFrom},
-		{"RejectMessagesFrom", d.RejectMessagesFrom, &g.RejectMessagesFrom},
 	})
 }
 
-type getDistributionGroup struct{ selection }
+type getDistributionGroup struct {
+	selection
+	ManagedBy config.Identity `param:"" help:"Who looks after the groups to show."`
+}
 
 // Process writes the groups.
 func (c *getDistributionGroup) Process(s *admin.Session) error {
 	v := s.View()
 	n := directory.NamingOf(v)
-	found, err := choose(v, "distribution group", c.selection, directory.All[directory.Group](v), nil)
+	managers, err := references(v, c.managers())
+	if err != nil {
+		return err
+	}
+	found, err := choose(v, "distribution group", c.selection, directory.All[directory.Group](v), func(g directory.Group) bool {
+		return len(managers) == 0 || slices.Contains(g.ManagedBy, managers[0])
+	})
 	if err != nil {
 		return err
 	}
 	return c.Write(s, described(found, func(g directory.Group) DistributionGroup { return groupOf(v, n, g) }))
+}
+
+func (c *getDistributionGroup) managers() config.MultiValuedProperty[config.Identity] {
+	if c.ManagedBy == "" {
+		return nil
+	}
+	return config.MultiValuedProperty[config.Identity]{c.ManagedBy}
 }
 
 // Complete offers the names of groups.
@@ -134,17 +154,18 @@ func (c *getDistributionGroup) Complete(s *admin.Session, param, prefix string) 
 }
 
 type newDistributionGroup struct {
-	Name               string                                      `param:"pos=0,mandatory,property" valid:"minlen=1 maxlen=64 printable" help:"The name of the group."`
-	Type               groupKind                                   `param:"property" help:"Whether the group is for mail only or a security group too."`
-	Alias              string                                      `param:"property" valid:"maxlen=64 printable" help:"The mail nickname; made of the name if left out."`
-	SamAccountName     string                                      `param:"property" valid:"maxlen=64 printable" help:"The name of the group for older programs."`
-	DisplayName        string                                      `param:"property" valid:"maxlen=256 printable" help:"The name that others see; the name if left out."`
-	PrimarySmtpAddress config.SmtpAddress                          `param:"property" help:"The address; the alias in the default domain if left out."`
-	Members            config.MultiValuedProperty[config.Identity] `param:"" help:"The first members of the group."`
-	ManagedBy          config.MultiValuedProperty[config.Identity] `param:"" help:"Who looks after the group."`
-	CopyOwnerToMember  command.Switch                              `param:"" help:"Makes those who look after the group members too."`
-	Notes              string                                      `param:"property" valid:"maxlen=1024" help:"A remark."`
-	OrganizationalUnit config.Identity                             `param:"" help:"The folder; everybody is in Users."`
+	Name                               string                                      `param:"pos=0,mandatory,property" valid:"minlen=1 maxlen=64 printable" help:"The name of the group."`
+	Type                               groupKind                                   `param:"property" help:"Whether the group is for mail only or a security group too."`
+	Alias                              string                                      `param:"property" valid:"maxlen=64 printable" help:"The mail nickname; made of the name if left out."`
+	SamAccountName                     string                                      `param:"property" valid:"maxlen=64 printable" help:"The name of the group for older programs."`
+	DisplayName                        string                                      `param:"property" valid:"maxlen=256 printable" help:"The name that others see; the name if left out."`
+	PrimarySmtpAddress                 config.SmtpAddress                          `param:"property" help:"The address; the alias in the default domain if left out."`
+	Members                            config.MultiValuedProperty[config.Identity] `param:"" help:"The first members of the group."`
+	ManagedBy                          config.MultiValuedProperty[config.Identity] `param:"" help:"Who looks after the group."`
+	CopyOwnerToMember                  command.Switch                              `param:"" help:"Makes those who look after the group members too."`
+	Notes                              string                                      `param:"property" valid:"maxlen=1024" help:"A remark."`
+	RequireSenderAuthenticationEnabled bool                                        `param:"property" help:"Whether mail is taken only from senders who have logged in."`
+	OrganizationalUnit                 config.Identity                             `param:"" help:"The folder; everybody is in Users."`
 }
 
 // groupKind is what a new group is for.
@@ -220,6 +241,7 @@ func (c *newDistributionGroup) Process(s *admin.Session) error {
 func (c *newDistributionGroup) group(v config.View) (directory.Group, error) {
 	g := directory.Group{SamAccountName: c.SamAccountName, Notes: c.Notes, ReportToOriginatorEnabled: true}
 	g.Guid, g.RecipientType, g.WhenCreated = config.NewGUID(), directory.TypeGroup, time.Now()
+	g.RequireSenderAuthenticationEnabled = c.RequireSenderAuthenticationEnabled
 	if c.Type == "Security" {
 		g.RecipientType = directory.TypeSecurity
 	}

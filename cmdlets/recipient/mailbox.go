@@ -63,6 +63,7 @@ type Mailbox struct {
 	Alias                string                                          `valid:"minlen=1 maxlen=64 printable" help:"The mail nickname."`
 	SamAccountName       string                                          `valid:"minlen=1 maxlen=64 printable" help:"The logon name."`
 	UserPrincipalName    string                                          `valid:"maxlen=254 printable" help:"The logon name in the form of an address."`
+	WindowsEmailAddress  config.SmtpAddress                              `help:"The same as PrimarySmtpAddress."`
 	PrimarySmtpAddress   config.SmtpAddress                              `help:"The address that the user's mail carries."`
 	EmailAddresses       config.MultiValuedProperty[config.ProxyAddress] `help:"All addresses of the mailbox; the primary one has SMTP in capitals before it."`
 	ServerName           config.ServerID                                 `prop:"readonly" help:"The server of the mailbox."`
@@ -82,14 +83,13 @@ type Mailbox struct {
 	ForwardingSmtpAddress      config.SmtpAddress `help:"The address that gets the mailbox's mail."`
 	DeliverToMailboxAndForward bool               `help:"Whether mail that is forwarded comes into the mailbox too."`
 
-	GrantSendOnBehalfTo                config.MultiValuedProperty[config.Identity] `help:"Who may send on behalf of the user."`
-	AcceptMessagesOnlyFrom             config.MultiValuedProperty[config.Identity] `help:"From whom the mailbox takes mail; from everybody if empty. A group stands for its members."`
-	RejectMessagesFrom                 config.MultiValuedProperty[config.Identity] `help:"From whom the mailbox takes no mail. A group stands for its members."`
-	RequireSenderAuthenticationEnabled bool                                        `help:"Whether the mailbox takes mail only from senders who have logged in."`
-	HiddenFromAddressListsEnabled      bool                                        `help:"Whether address lists leave the mailbox out."`
+	GrantSendOnBehalfTo config.MultiValuedProperty[config.Identity] `help:"Who may send on behalf of the user."`
+	Senders
+	HiddenFromAddressListsEnabled bool `help:"Whether address lists leave the mailbox out."`
 
-	Office            string      `valid:"maxlen=128 printable" help:"Where the user's office is."`
-	AccountDisabled   bool        `prop:"readonly" help:"Whether nobody can log in as the user."`
+	Office string `valid:"maxlen=128 printable" help:"Where the user's office is."`
+	directory.CustomAttributes
+	AccountDisabled   bool        `help:"Whether nobody can log in as the user."`
 	ExchangeGuid      config.GUID `prop:"readonly" help:"Identifies the mailbox in its database."`
 	Guid              config.GUID `prop:"readonly" help:"Identifies the user whatever the user is called."`
 	WhenCreated       time.Time   `prop:"readonly" help:"When the user was made."`
@@ -100,14 +100,14 @@ type Mailbox struct {
 func mailboxOf(v config.View, n directory.Naming, u directory.User) Mailbox {
 	m := Mailbox{
 		Identity: n.Identity(u.Object), Name: u.Name, DisplayName: u.DisplayName, Alias: u.Alias, SamAccountName: u.SamAccountName,
-		UserPrincipalName: u.UserPrincipalName, PrimarySmtpAddress: u.PrimarySmtpAddress(), EmailAddresses: u.EmailAddresses,
+		UserPrincipalName: u.UserPrincipalName, PrimarySmtpAddress: u.PrimarySmtpAddress(), WindowsEmailAddress: u.PrimarySmtpAddress(), CustomAttributes: u.CustomAttributes(), EmailAddresses: u.EmailAddresses,
 		ServerName: u.Server, Database: u.Database, RecipientType: u.RecipientType, RecipientTypeDetails: u.RecipientTypeDetails(),
 		UseDatabaseQuotaDefaults: u.UseDatabaseQuotaDefaults, IssueWarningQuota: u.IssueWarningQuota, ProhibitSendQuota: u.ProhibitSendQuota,
 		ProhibitSendReceiveQuota: u.ProhibitSendReceiveQuota, MaxSendSize: u.MaxSendSize, MaxReceiveSize: u.MaxReceiveSize, RecipientLimits: u.RecipientLimits,
 		ForwardingSmtpAddress: u.ForwardingSmtpAddress, DeliverToMailboxAndForward: u.DeliverToMailboxAndForward,
-		GrantSendOnBehalfTo: names(v, n, u.GrantSendOnBehalfTo), AcceptMessagesOnlyFrom: names(v, n, u.AcceptMessagesOnlyFrom), RejectMessagesFrom: names(v, n, u.RejectMessagesFrom),
-		RequireSenderAuthenticationEnabled: u.RequireSenderAuthenticationEnabled, HiddenFromAddressListsEnabled: u.HiddenFromAddressListsEnabled,
-		Office: u.Office, AccountDisabled: u.AccountDisabled, ExchangeGuid: u.ExchangeGuid, Guid: u.Guid,
+		GrantSendOnBehalfTo: names(v, n, u.GrantSendOnBehalfTo), Senders: sendersOf(v, n, u.Object),
+		HiddenFromAddressListsEnabled: u.HiddenFromAddressListsEnabled,
+		Office:                        u.Office, AccountDisabled: u.AccountDisabled, ExchangeGuid: u.ExchangeGuid, Guid: u.Guid,
 		WhenCreated: u.WhenCreated, WhenChanged: u.WhenChanged, DistinguishedName: n.DistinguishedName(u.Object),
 	}
 	if r, ok := directory.ByGUID(v, u.ForwardingAddress); ok {
@@ -118,8 +118,14 @@ func mailboxOf(v config.View, n directory.Naming, u directory.User) Mailbox {
 
 // apply takes a mailbox's properties over to its user.
 func (m Mailbox) apply(v config.View, u *directory.User, changed func(string) bool) (err error) {
+	if m.AccountDisabled && !u.AccountDisabled {
+		if err := keepBuiltIn(*u, "disabled"); err != nil {
+			return err
+		}
+	}
 	before := u.EmailAddresses
-	u.EmailAddresses = admin.Addresses(m.EmailAddresses, u.PrimarySmtpAddress(), m.PrimarySmtpAddress, changed("PrimarySmtpAddress"))
+	address, given := primary(m.PrimarySmtpAddress, m.WindowsEmailAddress, changed)
+	u.EmailAddresses = admin.Addresses(m.EmailAddresses, u.PrimarySmtpAddress(), address, given)
 	if err := checkDomains(v, before, u.EmailAddresses); err != nil {
 		return err
 	}
@@ -127,7 +133,11 @@ func (m Mailbox) apply(v config.View, u *directory.User, changed func(string) bo
 	u.UseDatabaseQuotaDefaults, u.IssueWarningQuota, u.ProhibitSendQuota, u.ProhibitSendReceiveQuota = m.UseDatabaseQuotaDefaults, m.IssueWarningQuota, m.ProhibitSendQuota, m.ProhibitSendReceiveQuota
 	u.MaxSendSize, u.MaxReceiveSize, u.RecipientLimits = m.MaxSendSize, m.MaxReceiveSize, m.RecipientLimits
 	u.ForwardingSmtpAddress, u.DeliverToMailboxAndForward = m.ForwardingSmtpAddress, m.DeliverToMailboxAndForward
-	u.RequireSenderAuthenticationEnabled, u.HiddenFromAddressListsEnabled = m.RequireSenderAuthenticationEnabled, m.HiddenFromAddressListsEnabled
+	u.HiddenFromAddressListsEnabled, u.AccountDisabled = m.HiddenFromAddressListsEnabled, m.AccountDisabled
+	u.SetCustomAttributes(m.CustomAttributes)
+	if err := m.Senders.apply(v, &u.Object, changed); err != nil {
+		return err
+	}
 	if changed("ForwardingAddress") {
 		u.ForwardingAddress = config.GUID{}
 		if m.ForwardingAddress != "" {
@@ -140,8 +150,6 @@ func (m Mailbox) apply(v config.View, u *directory.User, changed func(string) bo
 	}
 	return applyLists(v, changed, []listed{
 		{"GrantSendOnBehalfTo", m.GrantSendOnBehalfTo, &u.GrantSendOnBehalfTo},
-		{"AcceptMessagesOnlyFrom", m.AcceptMessagesOnlyFrom, &u.AcceptMessagesOnlyFrom},
-		{"RejectMessagesFrom", m.RejectMessagesFrom, &u.RejectMessagesFrom},
 	})
 }
 
@@ -198,6 +206,7 @@ func (c *getMailbox) Complete(s *admin.Session, param, prefix string) []string {
 type setMailbox struct {
 	Identity config.Identity        `param:"pos=0,mandatory,pipeline,property" help:"The mailbox to change."`
 	Password *object.SecureString   `param:"secret" help:"The user's new password."`
+	Type     *mailboxType           `param:"" help:"What the mailbox is for: Regular, Room, Equipment or Shared."`
 	Changes  command.Patch[Mailbox] // one parameter for each property that can be set
 }
 
@@ -211,7 +220,7 @@ func (c *setMailbox) Process(s *admin.Session) error {
 	if o, ok := s.Input.(*object.Object); ok {
 		c.Changes.From(o)
 	}
-	if c.Changes.Empty() && c.Password == nil {
+	if c.Changes.Empty() && c.Password == nil && c.Type == nil {
 		return s.NothingToSet("MaxSendSize")
 	}
 	u, err := admin.Mailbox(s.View(), c.Identity)
@@ -233,12 +242,25 @@ func (c *setMailbox) Process(s *admin.Session) error {
 			return err
 		}
 		setPassword(&u, hash)
-		return admin.PutUser(tx, u)
+		return c.convert(tx, u)
 	})
 	if err != nil {
 		return err
 	}
 	return c.warnOfDefaults(s, u.Guid)
+}
+
+// convert stores the user, with a mailbox of the type asked for.
+func (c *setMailbox) convert(tx config.Tx, u directory.User) error {
+	if c.Type != nil && *c.Type != "Regular" {
+		if err := keepBuiltIn(u, "made a mailbox of another type"); err != nil {
+			return err
+		}
+	}
+	if c.Type != nil {
+		c.Type.make(&u)
+	}
+	return admin.PutUser(tx, u)
 }
 
 // warnOfDefaults tells who sets a quota that the database's own hides.

@@ -1,6 +1,7 @@
 package recipient
 
 import (
+	"cmp"
 	"time"
 
 	"emsh/server/admin"
@@ -49,29 +50,32 @@ var mailContactViews = []command.View{
 
 // MailContact is a contact as administrators see it.
 type MailContact struct {
-	Identity                      config.Identity                                 `prop:"readonly" help:"The name of the contact with its place in the organization."`
-	Name                          string                                          `valid:"minlen=1 maxlen=64 printable" help:"The name of the contact."`
-	DisplayName                   string                                          `valid:"maxlen=256 printable" help:"The name that others see."`
-	Alias                         string                                          `valid:"minlen=1 maxlen=64 printable" help:"The mail nickname."`
-	ExternalEmailAddress          config.SmtpAddress                              `help:"Where mail for the contact goes."`
-	PrimarySmtpAddress            config.SmtpAddress                              `help:"The address by which the organization knows the contact."`
-	EmailAddresses                config.MultiValuedProperty[config.ProxyAddress] `help:"All addresses of the contact; the primary one has SMTP in capitals before it."`
-	RecipientType                 directory.RecipientType                         `prop:"readonly" help:"The sort of recipient."`
-	RecipientTypeDetails          directory.RecipientType                         `prop:"readonly" help:"The finer sort of recipient."`
-	FirstName                     string                                          `valid:"maxlen=64 printable" help:"The contact's first name."`
-	LastName                      string                                          `valid:"maxlen=64 printable" help:"The contact's last name."`
-	MaxReceiveSize                config.Unlimited[config.ByteQuantifiedSize]     `help:"The size of the largest message sent to the contact."`
-	HiddenFromAddressListsEnabled bool                                            `help:"Whether address lists leave the contact out."`
-	Guid                          config.GUID                                     `prop:"readonly" help:"Identifies the contact whatever it is called."`
-	WhenCreated                   time.Time                                       `prop:"readonly" help:"When the contact was made."`
-	WhenChanged                   time.Time                                       `prop:"readonly" help:"When the contact was last changed."`
-	DistinguishedName             string                                          `prop:"readonly" help:"The name in the form of LDAP."`
+	Identity             config.Identity                                 `prop:"readonly" help:"The name of the contact with its place in the organization."`
+	Name                 string                                          `valid:"minlen=1 maxlen=64 printable" help:"The name of the contact."`
+	DisplayName          string                                          `valid:"maxlen=256 printable" help:"The name that others see."`
+	Alias                string                                          `valid:"minlen=1 maxlen=64 printable" help:"The mail nickname."`
+	ExternalEmailAddress config.SmtpAddress                              `help:"Where mail for the contact goes."`
+	WindowsEmailAddress  config.SmtpAddress                              `help:"The same as PrimarySmtpAddress."`
+	PrimarySmtpAddress   config.SmtpAddress                              `help:"The address by which the organization knows the contact."`
+	EmailAddresses       config.MultiValuedProperty[config.ProxyAddress] `help:"All addresses of the contact; the primary one has SMTP in capitals before it."`
+	RecipientType        directory.RecipientType                         `prop:"readonly" help:"The sort of recipient."`
+	RecipientTypeDetails directory.RecipientType                         `prop:"readonly" help:"The finer sort of recipient."`
+	FirstName            string                                          `valid:"maxlen=64 printable" help:"The contact's first name."`
+	LastName             string                                          `valid:"maxlen=64 printable" help:"The contact's last name."`
+	MaxReceiveSize       config.Unlimited[config.ByteQuantifiedSize]     `help:"The size of the largest message sent to the contact."`
+	Senders
+	directory.CustomAttributes
+	HiddenFromAddressListsEnabled bool        `help:"Whether address lists leave the contact out."`
+	Guid                          config.GUID `prop:"readonly" help:"Identifies the contact whatever it is called."`
+	WhenCreated                   time.Time   `prop:"readonly" help:"When the contact was made."`
+	WhenChanged                   time.Time   `prop:"readonly" help:"When the contact was last changed."`
+	DistinguishedName             string      `prop:"readonly" help:"The name in the form of LDAP."`
 }
 
-func contactOf(n directory.Naming, c directory.Contact) MailContact {
+func contactOf(v config.View, n directory.Naming, c directory.Contact) MailContact {
 	return MailContact{
 		Identity: n.Identity(c.Object), Name: c.Name, DisplayName: c.DisplayName, Alias: c.Alias, ExternalEmailAddress: c.ExternalEmailAddress,
-		PrimarySmtpAddress: c.PrimarySmtpAddress(), EmailAddresses: c.EmailAddresses, RecipientType: c.RecipientType, RecipientTypeDetails: c.RecipientTypeDetails(),
+		PrimarySmtpAddress: c.PrimarySmtpAddress(), WindowsEmailAddress: c.PrimarySmtpAddress(), Senders: sendersOf(v, n, c.Object), CustomAttributes: c.CustomAttributes(), EmailAddresses: c.EmailAddresses, RecipientType: c.RecipientType, RecipientTypeDetails: c.RecipientTypeDetails(),
 		FirstName: c.FirstName, LastName: c.LastName, MaxReceiveSize: c.MaxReceiveSize, HiddenFromAddressListsEnabled: c.HiddenFromAddressListsEnabled,
 		Guid: c.Guid, WhenCreated: c.WhenCreated, WhenChanged: c.WhenChanged, DistinguishedName: n.DistinguishedName(c.Object),
 	}
@@ -87,7 +91,7 @@ func (c *getMailContact) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
-	return c.Write(s, described(found, func(x directory.Contact) MailContact { return contactOf(n, x) }))
+	return c.Write(s, described(found, func(x directory.Contact) MailContact { return contactOf(v, n, x) }))
 }
 
 // Complete offers the aliases of contacts.
@@ -105,6 +109,7 @@ type newMailContact struct {
 	ExternalEmailAddress config.SmtpAddress `param:"mandatory,property" help:"Where mail for the contact goes."`
 	Alias                string             `param:"property" valid:"maxlen=64 printable" help:"The mail nickname; made of the name if left out."`
 	DisplayName          string             `param:"property" valid:"maxlen=256 printable" help:"The name that others see; the name if left out."`
+	PrimarySmtpAddress   config.SmtpAddress `param:"property" help:"The address by which the organization knows the contact; the external one if left out."`
 	FirstName            string             `param:"property" valid:"maxlen=64 printable" help:"The contact's first name."`
 	LastName             string             `param:"property" valid:"maxlen=64 printable" help:"The contact's last name."`
 	OrganizationalUnit   config.Identity    `param:"" help:"The folder; everybody is in Users."`
@@ -122,11 +127,11 @@ func (c *newMailContact) Process(s *admin.Session) error {
 	if x.DisplayName == "" {
 		x.DisplayName = c.Name
 	}
-	x.EmailAddresses = directory.SetPrimary(nil, c.ExternalEmailAddress)
+	x.EmailAddresses = directory.SetPrimary(nil, cmp.Or(c.PrimarySmtpAddress, c.ExternalEmailAddress))
 	if err := s.Change(x.Name, func(tx config.Tx) error { return admin.PutContact(tx, x) }); err != nil {
 		return err
 	}
-	return s.WriteObject(contactOf(directory.NamingOf(v), x))
+	return s.WriteObject(contactOf(v, directory.NamingOf(v), x))
 }
 
 type setMailContact struct {
@@ -156,11 +161,16 @@ func (c *setMailContact) Process(s *admin.Session) error {
 		if err != nil {
 			return err
 		}
-		m := contactOf(directory.Naming{}, x)
+		m := contactOf(tx, directory.NamingOf(tx), x)
 		c.Changes.Apply(&m)
 		x.Name, x.DisplayName, x.Alias, x.FirstName, x.LastName = m.Name, m.DisplayName, m.Alias, m.FirstName, m.LastName
 		x.MaxReceiveSize, x.HiddenFromAddressListsEnabled = m.MaxReceiveSize, m.HiddenFromAddressListsEnabled
-		x.EmailAddresses = outside(m.EmailAddresses, x.PrimarySmtpAddress(), m.PrimarySmtpAddress, x.ExternalEmailAddress, m.ExternalEmailAddress, c.Changes.Has("PrimarySmtpAddress"))
+		address, given := primary(m.PrimarySmtpAddress, m.WindowsEmailAddress, c.Changes.Has)
+		x.EmailAddresses = outside(m.EmailAddresses, x.PrimarySmtpAddress(), address, x.ExternalEmailAddress, m.ExternalEmailAddress, given)
+		x.SetCustomAttributes(m.CustomAttributes)
+		if err := m.Senders.apply(tx, &x.Object, c.Changes.Has); err != nil {
+			return err
+		}
 		x.ExternalEmailAddress = m.ExternalEmailAddress
 		return admin.PutContact(tx, x)
 	})

@@ -50,31 +50,34 @@ var mailUserViews = []command.View{
 
 // MailUser is an account whose mail goes elsewhere.
 type MailUser struct {
-	Identity                      config.Identity                                 `prop:"readonly" help:"The name of the user with its place in the organization."`
-	Name                          string                                          `valid:"minlen=1 maxlen=64 printable" help:"The name of the user."`
-	DisplayName                   string                                          `valid:"maxlen=256 printable" help:"The name that others see."`
-	Alias                         string                                          `valid:"minlen=1 maxlen=64 printable" help:"The mail nickname."`
-	SamAccountName                string                                          `valid:"minlen=1 maxlen=64 printable" help:"The logon name."`
-	UserPrincipalName             string                                          `valid:"maxlen=254 printable" help:"The logon name in the form of an address."`
-	ExternalEmailAddress          config.SmtpAddress                              `help:"Where mail for the user goes."`
-	PrimarySmtpAddress            config.SmtpAddress                              `help:"The address that the user's mail carries."`
-	EmailAddresses                config.MultiValuedProperty[config.ProxyAddress] `help:"All addresses of the user; the primary one has SMTP in capitals before it."`
-	RecipientType                 directory.RecipientType                         `prop:"readonly" help:"The sort of recipient."`
-	RecipientTypeDetails          directory.RecipientType                         `prop:"readonly" help:"The finer sort of recipient."`
-	MaxSendSize                   config.Unlimited[config.ByteQuantifiedSize]     `help:"The size of the largest message the user may send."`
-	MaxReceiveSize                config.Unlimited[config.ByteQuantifiedSize]     `help:"The size of the largest message sent to the user."`
-	RecipientLimits               config.Unlimited[int]                           `help:"How many recipients a message of the user may have."`
-	HiddenFromAddressListsEnabled bool                                            `help:"Whether address lists leave the user out."`
-	Guid                          config.GUID                                     `prop:"readonly" help:"Identifies the user whatever the user is called."`
-	WhenCreated                   time.Time                                       `prop:"readonly" help:"When the user was made."`
-	WhenChanged                   time.Time                                       `prop:"readonly" help:"When the user was last changed."`
-	DistinguishedName             string                                          `prop:"readonly" help:"The name in the form of LDAP."`
+	Identity             config.Identity                                 `prop:"readonly" help:"The name of the user with its place in the organization."`
+	Name                 string                                          `valid:"minlen=1 maxlen=64 printable" help:"The name of the user."`
+	DisplayName          string                                          `valid:"maxlen=256 printable" help:"The name that others see."`
+	Alias                string                                          `valid:"minlen=1 maxlen=64 printable" help:"The mail nickname."`
+	SamAccountName       string                                          `valid:"minlen=1 maxlen=64 printable" help:"The logon name."`
+	UserPrincipalName    string                                          `valid:"maxlen=254 printable" help:"The logon name in the form of an address."`
+	ExternalEmailAddress config.SmtpAddress                              `help:"Where mail for the user goes."`
+	WindowsEmailAddress  config.SmtpAddress                              `help:"The same as PrimarySmtpAddress."`
+	PrimarySmtpAddress   config.SmtpAddress                              `help:"The address that the user's mail carries."`
+	EmailAddresses       config.MultiValuedProperty[config.ProxyAddress] `help:"All addresses of the user; the primary one has SMTP in capitals before it."`
+	RecipientType        directory.RecipientType                         `prop:"readonly" help:"The sort of recipient."`
+	RecipientTypeDetails directory.RecipientType                         `prop:"readonly" help:"The finer sort of recipient."`
+	MaxSendSize          config.Unlimited[config.ByteQuantifiedSize]     `help:"The size of the largest message the user may send."`
+	MaxReceiveSize       config.Unlimited[config.ByteQuantifiedSize]     `help:"The size of the largest message sent to the user."`
+	RecipientLimits      config.Unlimited[int]                           `help:"How many recipients a message of the user may have."`
+	Senders
+	directory.CustomAttributes
+	HiddenFromAddressListsEnabled bool        `help:"Whether address lists leave the user out."`
+	Guid                          config.GUID `prop:"readonly" help:"Identifies the user whatever the user is called."`
+	WhenCreated                   time.Time   `prop:"readonly" help:"When the user was made."`
+	WhenChanged                   time.Time   `prop:"readonly" help:"When the user was last changed."`
+	DistinguishedName             string      `prop:"readonly" help:"The name in the form of LDAP."`
 }
 
-func mailUserOf(n directory.Naming, u directory.User) MailUser {
+func mailUserOf(v config.View, n directory.Naming, u directory.User) MailUser {
 	return MailUser{
 		Identity: n.Identity(u.Object), Name: u.Name, DisplayName: u.DisplayName, Alias: u.Alias, SamAccountName: u.SamAccountName, UserPrincipalName: u.UserPrincipalName,
-		ExternalEmailAddress: u.ExternalEmailAddress, PrimarySmtpAddress: u.PrimarySmtpAddress(), EmailAddresses: u.EmailAddresses,
+		ExternalEmailAddress: u.ExternalEmailAddress, PrimarySmtpAddress: u.PrimarySmtpAddress(), WindowsEmailAddress: u.PrimarySmtpAddress(), Senders: sendersOf(v, n, u.Object), CustomAttributes: u.CustomAttributes(), EmailAddresses: u.EmailAddresses,
 		RecipientType: u.RecipientType, RecipientTypeDetails: u.RecipientTypeDetails(), MaxSendSize: u.MaxSendSize, MaxReceiveSize: u.MaxReceiveSize,
 		RecipientLimits: u.RecipientLimits, HiddenFromAddressListsEnabled: u.HiddenFromAddressListsEnabled,
 		Guid: u.Guid, WhenCreated: u.WhenCreated, WhenChanged: u.WhenChanged, DistinguishedName: n.DistinguishedName(u.Object),
@@ -99,7 +102,7 @@ func (c *getMailUser) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
-	return c.Write(s, described(found, func(u directory.User) MailUser { return mailUserOf(n, u) }))
+	return c.Write(s, described(found, func(u directory.User) MailUser { return mailUserOf(v, n, u) }))
 }
 
 // Complete offers the aliases of mail users.
@@ -143,7 +146,7 @@ func (c *newMailUser) Process(s *admin.Session) error {
 	if err := s.Change(u.Name, func(tx config.Tx) error { return admin.PutUser(tx, u) }); err != nil {
 		return err
 	}
-	return s.WriteObject(mailUserOf(directory.NamingOf(v), u))
+	return s.WriteObject(mailUserOf(v, directory.NamingOf(v), u))
 }
 
 type setMailUser struct {
@@ -178,11 +181,16 @@ func (c *setMailUser) Process(s *admin.Session) error {
 		if err != nil {
 			return err
 		}
-		m := mailUserOf(directory.Naming{}, u)
+		m := mailUserOf(tx, directory.NamingOf(tx), u)
 		c.Changes.Apply(&m)
 		u.Name, u.DisplayName, u.Alias, u.SamAccountName, u.UserPrincipalName = m.Name, m.DisplayName, m.Alias, m.SamAccountName, m.UserPrincipalName
 		u.MaxSendSize, u.MaxReceiveSize, u.RecipientLimits, u.HiddenFromAddressListsEnabled = m.MaxSendSize, m.MaxReceiveSize, m.RecipientLimits, m.HiddenFromAddressListsEnabled
-		u.EmailAddresses = outside(m.EmailAddresses, u.PrimarySmtpAddress(), m.PrimarySmtpAddress, u.ExternalEmailAddress, m.ExternalEmailAddress, c.Changes.Has("PrimarySmtpAddress"))
+		address, given := primary(m.PrimarySmtpAddress, m.WindowsEmailAddress, c.Changes.Has)
+		u.EmailAddresses = outside(m.EmailAddresses, u.PrimarySmtpAddress(), address, u.ExternalEmailAddress, m.ExternalEmailAddress, given)
+		u.SetCustomAttributes(m.CustomAttributes)
+		if err := m.Senders.apply(tx, &u.Object, c.Changes.Has); err != nil {
+			return err
+		}
 		u.ExternalEmailAddress = m.ExternalEmailAddress
 		setPassword(&u, hash)
 		return admin.PutUser(tx, u)

@@ -27,7 +27,7 @@ func newMailboxes() []*command.Command {
 			Related: []string{"Get-Mailbox", "Set-Mailbox", "Enable-Mailbox", "Remove-Mailbox"},
 		}),
 		admin.Define[enableMailbox](command.Spec{
-			Verb: "Enable", Noun: "Mailbox", Impact: command.Changes, Output: "Mailbox",
+			Verb: "Enable", Noun: "Mailbox", Impact: command.Changes, Output: "Mailbox", DefaultSet: "User",
 			Synopsis:    "Gives a mailbox to a user who has none.",
 			Description: "Enable-Mailbox gives an account an empty mailbox and an address.",
 			Examples:    []command.Example{{Title: "Give a mailbox to all users who have none", Code: "Get-User -RecipientTypeDetails User | Enable-Mailbox"}},
@@ -147,6 +147,9 @@ type enableMailbox struct {
 	DisplayName        string             `param:"" valid:"maxlen=256 printable" help:"The name that others see."`
 	PrimarySmtpAddress config.SmtpAddress `param:"" help:"The address; the alias in the default domain if left out."`
 	Database           config.Identity    `param:"" help:"The mailbox database."`
+	Shared             command.Switch     `param:"mandatory,set=Shared" help:"Makes a mailbox that several people share."`
+	Room               command.Switch     `param:"mandatory,set=Room" help:"Makes a room's mailbox."`
+	Equipment          command.Switch     `param:"mandatory,set=Equipment" help:"Makes a mailbox of something that can be booked."`
 }
 
 // Complete offers users without a mailbox.
@@ -169,6 +172,11 @@ func (c *enableMailbox) Process(s *admin.Session) error {
 			Message: "The user " + u.Name + " is of the type " + string(u.RecipientType) + " already."}
 	}
 	u.RecipientType = directory.TypeUserMailbox
+	for kind, wanted := range map[mailboxType]command.Switch{"Shared": c.Shared, "Room": c.Room, "Equipment": c.Equipment} {
+		if wanted {
+			kind.make(&u)
+		}
+	}
 	u.Alias = aliasFor(c.Alias, u.SamAccountName)
 	if c.DisplayName != "" {
 		u.DisplayName = c.DisplayName

@@ -39,6 +39,7 @@ type Recipient struct {
 	ServerName           config.ServerID                                 `prop:"readonly" help:"The server of the mailbox."`
 	ExternalEmailAddress config.SmtpAddress                              `prop:"readonly" help:"Where mail for the recipient goes, if elsewhere."`
 	directory.Person
+	directory.CustomAttributes
 	HiddenFromAddressListsEnabled bool        `prop:"readonly" help:"Whether address lists leave the recipient out."`
 	Guid                          config.GUID `prop:"readonly" help:"Identifies the recipient whatever it is called."`
 	DistinguishedName             string      `prop:"readonly" help:"The name in the form of LDAP."`
@@ -49,7 +50,7 @@ func recipientOf(n directory.Naming, r directory.Recipient) Recipient {
 	out := Recipient{
 		Identity: n.Identity(o), Name: o.Name, RecipientType: o.RecipientType, RecipientTypeDetails: o.RecipientTypeDetails(),
 		DisplayName: o.DisplayName, Alias: o.Alias, PrimarySmtpAddress: o.PrimarySmtpAddress(), EmailAddresses: o.EmailAddresses,
-		HiddenFromAddressListsEnabled: o.HiddenFromAddressListsEnabled, Guid: o.Guid, DistinguishedName: n.DistinguishedName(o),
+		CustomAttributes: o.CustomAttributes(), HiddenFromAddressListsEnabled: o.HiddenFromAddressListsEnabled, Guid: o.Guid, DistinguishedName: n.DistinguishedName(o),
 	}
 	switch r := r.(type) {
 	case directory.User:

@@ -184,9 +184,26 @@ func TestForwardingAndRestrictions(t *testing.T) {
 	h.Run("New-DistributionGroup", "Managers", "-Type", "Security", "-ManagedBy", "annd", "-CopyOwnerToMember")
 	h.Run("Set-Mailbox", "annd", "-ForwardingAddress", "out@side.example", "-DeliverToMailboxAndForward", true, "-AcceptMessagesOnlyFrom", object.NewArray("Managers", "administrator"))
 	o := h.Run("Get-Mailbox", "annd")[0]
-	if f, a := admintest.Text(t, o, "ForwardingAddress"), admintest.Text(t, o, "AcceptMessagesOnlyFrom"); f != "contoso.com/Users/Outside" || a != "contoso.com/Users/Managers contoso.com/Users/Administrator" {
+	if f, a := admintest.Text(t, o, "ForwardingAddress"), admintest.Text(t, o, "AcceptMessagesOnlyFromSendersOrMembers"); f != "contoso.com/Users/Outside" || a != "contoso.com/Users/Managers contoso.com/Users/Administrator" {
 		t.Errorf("forwards to %q, accepts from %q", f, a)
 	}
+	apart := func(want ...string) {
+		t.Helper()
+		o := h.Run("Get-Mailbox", "annd")[0]
+		if s, g := admintest.Text(t, o, "AcceptMessagesOnlyFrom"), admintest.Text(t, o, "AcceptMessagesOnlyFromDLMembers"); s != want[0] || g != want[1] {
+			t.Errorf("accepts from %q and the members of %q, want %q", s, g, want)
+		}
+	}
+	apart("contoso.com/Users/Administrator", "contoso.com/Users/Managers")
+	h.Run("Set-Mailbox", "annd", "-AcceptMessagesOnlyFrom", "Outside")
+	apart("contoso.com/Users/Outside", "contoso.com/Users/Managers")
+	h.Run("Set-Mailbox", "annd", "-AcceptMessagesOnlyFromDLMembers", nil)
+	apart("contoso.com/Users/Outside", "")
+	if r := h.Try(&admintest.Result{}, "Set-Mailbox", nil, "annd", "-AcceptMessagesOnlyFromDLMembers", "Outside"); len(r.Errors) != 1 {
+		t.Error("a contact was taken for a group")
+	}
+	h.Run("Set-Mailbox", "annd", "-AcceptMessagesOnlyFromSendersOrMembers", "Managers")
+	apart("", "contoso.com/Users/Managers")
 	h.Run("Set-Mailbox", "annd", "-ForwardingAddress", nil)
 	h.Run("Set-MailContact", "Outside", "-ExternalEmailAddress", "new@side.example")
 	if o := h.Run("Get-MailContact", "Outside")[0]; admintest.Text(t, o, "PrimarySmtpAddress") != "new@side.example" {

@@ -57,6 +57,8 @@ type Object struct {
 	AcceptMessagesOnlyFrom             []config.GUID                               `json:",omitzero"` // recipients, and groups for their members; empty: from all
 	RejectMessagesFrom                 []config.GUID                               `json:",omitzero"`
 	GrantSendOnBehalfTo                []config.GUID                               `json:",omitzero"`
+
+	Custom *CustomAttributes `json:",omitzero"` // nil: none has a value
 }
 
 // Recipient is a User, Group or Contact.

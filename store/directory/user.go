@@ -44,6 +44,9 @@ type Person struct {
 	StateOrProvince string `json:",omitzero" valid:"maxlen=128 printable" help:"The user's state or province."`
 	PostalCode      string `json:",omitzero" valid:"maxlen=40 printable" help:"The user's postal code."`
 	CountryOrRegion string `json:",omitzero" valid:"maxlen=128 printable" help:"The user's country."`
+	Pager           string `json:",omitzero" valid:"maxlen=64 printable" help:"The number of the user's pager."`
+	AssistantName   string `json:",omitzero" valid:"maxlen=256 printable" help:"The name of the user's assistant."`
+	WebPage         string `json:",omitzero" valid:"maxlen=2048 printable" help:"The address of the user's web page."`
 	Notes           string `json:",omitzero" valid:"maxlen=1024" help:"A remark."`
 }
 
