@@ -292,9 +292,16 @@ func (c *resumeService) Process(s *admin.Session) error {
 }
 
 type setService struct {
-	chosen
+	Name        []string            `param:"pos=0,mandatory,pipeline,property,alias=ServiceName|SN,wildcards,set=Name" help:"The services."`
+	InputObject any                 `param:"mandatory,set=InputObject" help:"Services that Get-Service wrote."`
+	PassThru    command.Switch      `param:"" help:"Writes the services as they are afterwards."`
 	StartupType *config.StartupType `param:"alias=StartMode|StartType" help:"Automatic, Manual or Disabled."`
 	Status      *config.WantedState `param:"" help:"Stopped, Running or Paused: what the service is to do now."`
+}
+
+// Complete offers the services' names.
+func (c *setService) Complete(s *admin.Session, param, prefix string) []string {
+	return completeService(s, param, prefix)
 }
 
 // Process changes the services.
@@ -302,7 +309,8 @@ func (c *setService) Process(s *admin.Session) error {
 	if c.StartupType == nil && c.Status == nil {
 		return s.NothingToSet("StartupType")
 	}
-	return c.each(s, func(svc *config.Service) error {
+	these := chosen{Name: c.Name, selection: selection{InputObject: c.InputObject}, PassThru: c.PassThru}
+	return these.each(s, func(svc *config.Service) error {
 		if c.StartupType != nil {
 			svc.StartupType = *c.StartupType
 		}

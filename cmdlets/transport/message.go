@@ -1,6 +1,8 @@
 package transport
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,6 +68,7 @@ type getMessage struct {
 	Queue                config.Identity `param:"wildcards" help:"The queue whose messages to show."`
 	Server               config.ServerID `param:"" help:"The server whose messages to show; this one if left out."`
 	IncludeRecipientInfo command.Switch  `param:"" help:"Shows the recipients of each message too."`
+	SortOrder            []string        `param:"" help:"The properties to sort by in turn; a minus before one sorts down, as in +FromAddress,-Size."`
 	admin.Listing
 }
 
@@ -76,9 +79,11 @@ func (c *getMessage) Process(s *admin.Session) error {
 		return err
 	}
 	found := false
-	err = c.Write(s, func(yield func(any) bool) {
+	var failure error
+	err = c.WriteOrdered(s, func(yield func(any) bool) {
 		for it, err := range s.House().Queue().List(queue.Filter{}) {
 			if err != nil {
+				failure = fmt.Errorf("read the queue: %w", err)
 				return
 			}
 			info := c.info(s.View(), server, &it)
@@ -89,8 +94,8 @@ func (c *getMessage) Process(s *admin.Session) error {
 				return
 			}
 		}
-	})
-	if err != nil || found || s.Input != nil {
+	}, c.SortOrder)
+	if err = cmp.Or(err, failure); err != nil || found || s.Input != nil {
 		return err
 	}
 	return c.missing(s.House().Queues(), server)

@@ -79,8 +79,9 @@ func queueInfo(server config.ServerID, q admin.QueueState) ExtensibleQueueInfo {
 }
 
 type getQueue struct {
-	Identity config.Identity `param:"pos=0,pipeline,property,wildcards" help:"The queue to show, by name or as SERVER\\name; all if left out."`
-	Server   config.ServerID `param:"" help:"The server whose queues to show; this one if left out."`
+	Identity  config.Identity `param:"pos=0,pipeline,property,wildcards" help:"The queue to show, by name or as SERVER\\name; all if left out."`
+	Server    config.ServerID `param:"" help:"The server whose queues to show; this one if left out."`
+	SortOrder []string        `param:"" help:"The properties to sort by in turn; a minus before one sorts down, as in +FromAddress,-Size."`
 	admin.Listing
 }
 
@@ -91,7 +92,7 @@ func (c *getQueue) Process(s *admin.Session) error {
 		return err
 	}
 	found := 0
-	if err := c.Write(s, c.list(s, server, &found)); err != nil {
+	if err := c.WriteOrdered(s, c.list(s, server, &found), c.SortOrder); err != nil {
 		return err
 	}
 	if found == 0 && c.Identity != "" && !c.Identity.HasWildcards() {

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
@@ -24,12 +25,20 @@ type Listing struct {
 // Write writes the objects that pass the filter, sorted, up to the result size; where that
 // leaves some out, a warning says so.
 func (l Listing) Write(s *Session, objects iter.Seq[any]) error {
+	return l.WriteOrdered(s, objects, nil)
+}
+
+// WriteOrdered is Write with several properties to sort by; a minus before one sorts down.
+func (l Listing) WriteOrdered(s *Session, objects iter.Seq[any], order []string) error {
 	accept, err := ParseFilter(l.Filter)
 	if err != nil {
 		return err
 	}
 	if l.SortBy != "" {
-		if objects, err = sorted(objects, accept, l.SortBy); err != nil {
+		order = append(order[:len(order):len(order)], l.SortBy)
+	}
+	if len(order) > 0 {
+		if objects, err = sorted(objects, accept, order); err != nil {
 			return err
 		}
 	}
@@ -67,7 +76,7 @@ func cut(most int, byDefault bool) string {
 	return "There are more results available than are currently displayed. To view them, increase the value for the ResultSize parameter, which is now " + strconv.Itoa(most) + "."
 }
 
-func sorted(objects iter.Seq[any], accept Filter, by string) (iter.Seq[any], error) {
+func sorted(objects iter.Seq[any], accept Filter, order []string) (iter.Seq[any], error) {
 	var list []*object.Object
 	for v := range objects {
 		o := object.Of(v)
@@ -75,22 +84,30 @@ func sorted(objects iter.Seq[any], accept Filter, by string) (iter.Seq[any], err
 		if err != nil {
 			return nil, err
 		}
-		if _, has := o.Get(by); !has {
-			return nil, &command.Error{ID: "InvalidSortBy", Category: command.InvalidArgument, Target: by,
-				Message: fmt.Sprintf("%q is no property of %s.", by, o.TypeNames()[0])}
+		for _, by := range order {
+			if _, has := o.Get(strings.TrimLeft(by, "+-")); !has {
+				return nil, &command.Error{ID: "InvalidSortBy", Category: command.InvalidArgument, Target: by,
+					Message: fmt.Sprintf("%q is no property of %s.", strings.TrimLeft(by, "+-"), o.TypeNames()[0])}
+			}
 		}
 		if ok {
 			list = append(list, o)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b *object.Object) int {
-		x, _ := a.Get(by)
-		y, _ := b.Get(by)
-		n, err := object.Compare(x, y)
-		if err != nil {
-			return 0
+		for _, by := range order {
+			x, _ := a.Get(strings.TrimLeft(by, "+-"))
+			y, _ := b.Get(strings.TrimLeft(by, "+-"))
+			n, err := object.Compare(x, y)
+			if err != nil || n == 0 {
+				continue
+			}
+			if strings.HasPrefix(by, "-") {
+				return -n
+			}
+			return n
 		}
-		return n
+		return 0
 	})
 	return func(yield func(any) bool) {
 		for _, o := range list {
