@@ -16,7 +16,7 @@ type boxes struct{ s *Server }
 
 // UserBox opens a user's mailbox.
 func (b boxes) UserBox(ctx context.Context, u directory.User) (mailbox.Box, error) {
-	return mailbox.OpenOrCreate(ctx, b.s.boxes, mailbox.ID(u.MailboxID()))
+	return mailbox.OpenOrCreate(ctx, b.s.boxes.Load(), mailbox.ID(u.MailboxID()))
 }
 
 // OpenBox opens the mailbox of who has logged in, with the limits of its owner.

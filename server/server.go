@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"emsh/server/admin"
@@ -41,6 +42,8 @@ type Options struct {
 	Views    []command.View        // how what they write is shown
 	Log      *slog.Logger          // silent if nil
 	Wait     time.Duration         // for a data directory in use; a second if zero
+
+	testOnlyStores func(*pebble.Options)
 }
 
 // Server is a mail server on one data directory.
@@ -49,8 +52,8 @@ type Server struct {
 	log    *slog.Logger
 	name   config.ServerID
 	store  *bolt.Store
-	boxes  *pebble.Mailboxes
-	queue  *pebble.Queue
+	boxes  atomic.Pointer[pebble.Mailboxes]
+	queue  atomic.Pointer[pebble.Queue]
 	auth   *auth.Authenticator
 	engine *reload.Engine
 	host   *admin.Host
@@ -60,6 +63,8 @@ type Server struct {
 	transport *transport.Service
 
 	owner int // uid of the data directory
+
+	storeOptions pebble.Options
 
 	// FirstPassword is the Administrator's, of an organization that Open has just made.
 	FirstPassword string
@@ -88,7 +93,10 @@ func Open(dir string, o Options) (*Server, error) {
 			return nil, fmt.Errorf("make the data directory: %w", err)
 		}
 	}
-	s := &Server{dir: dir, log: o.Log, owner: ownerOf(dir)}
+	s := &Server{dir: dir, log: o.Log, owner: ownerOf(dir), storeOptions: pebble.Options{Log: o.Log}}
+	if o.testOnlyStores != nil {
+		o.testOnlyStores(&s.storeOptions)
+	}
 	if err := s.open(o); err != nil {
 		_ = s.closeStores()
 		return nil, err
@@ -113,10 +121,10 @@ func (s *Server) open(o Options) (err error) {
 	for row := range config.Servers.All(s.store.Snapshot()) {
 		s.name = row.Name
 	}
-	if s.boxes, err = pebble.OpenMailboxes(filepath.Join(s.dir, "mail", DatabaseName), pebble.Options{Log: s.log}); err != nil {
+	if err := s.openBoxes(); err != nil {
 		return err
 	}
-	if s.queue, err = pebble.OpenQueue(filepath.Join(s.dir, "queue"), pebble.Options{Log: s.log}); err != nil {
+	if err := s.openQueue(); err != nil {
 		return err
 	}
 	s.auth = auth.New(auth.Directory{View: s.store.Snapshot}, s.log)
@@ -154,7 +162,26 @@ func (s *Server) Start(ctx context.Context) error {
 	return nil
 }
 
-// mendInterval is how often a service that is degraded is tried again.
+func (s *Server) mailDir() string  { return filepath.Join(s.dir, "mail", DatabaseName) }
+func (s *Server) queueDir() string { return filepath.Join(s.dir, "queue") }
+
+func (s *Server) openBoxes() error {
+	m, err := pebble.OpenMailboxes(s.mailDir(), s.storeOptions)
+	if err == nil {
+		s.boxes.Store(m)
+	}
+	return err
+}
+
+func (s *Server) openQueue() error {
+	q, err := pebble.OpenQueue(s.queueDir(), s.storeOptions)
+	if err == nil {
+		s.queue.Store(q)
+	}
+	return err
+}
+
+// mendInterval is how often a service that is degraded, or a store that is broken, is tried again.
 const mendInterval = 15 * time.Second
 
 func (s *Server) mend(ctx context.Context) {
@@ -166,6 +193,7 @@ func (s *Server) mend(ctx context.Context) {
 			return
 		case <-tick.C:
 			s.engine.Retry(ctx)
+			s.reopenStores()
 		}
 	}
 }
@@ -211,17 +239,17 @@ func (s *Server) Close(ctx context.Context) error {
 
 func (s *Server) closeStores() error {
 	var errs []error
-	if s.queue != nil {
-		errs = append(errs, s.queue.Close())
+	if q := s.queue.Swap(nil); q != nil {
+		errs = append(errs, q.Close())
 	}
-	if s.boxes != nil {
-		errs = append(errs, s.boxes.Close())
+	if b := s.boxes.Swap(nil); b != nil {
+		errs = append(errs, b.Close())
 	}
 	if s.store != nil {
 		s.removeHostFile()
 		errs = append(errs, s.store.Close())
 	}
-	s.queue, s.boxes, s.store = nil, nil, nil
+	s.store = nil
 	return errors.Join(errs...)
 }
 
@@ -248,11 +276,11 @@ func (s *Server) Apply(ctx context.Context, c reload.Change) error {
 // Audit is the log of who did what.
 func (s *Server) Audit() audit.Log { return s.store }
 
-// Queue holds the messages on their way.
-func (s *Server) Queue() queue.Store { return s.queue }
+// Queue holds the messages on their way. It may be opened anew, so nobody keeps it.
+func (s *Server) Queue() queue.Store { return s.queue.Load() }
 
-// Mailboxes is the mailbox database.
-func (s *Server) Mailboxes() mailbox.Store { return s.boxes }
+// Mailboxes is the mailbox database. It may be opened anew, so nobody keeps it.
+func (s *Server) Mailboxes() mailbox.Store { return s.boxes.Load() }
 
 // Services says what each service does.
 func (s *Server) Services() []reload.Status {

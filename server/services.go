@@ -20,7 +20,7 @@ func (s *Server) services() []part {
 	s.imap = imap.NewService(s.name, logs, &imap.Server{Auth: s.auth, Boxes: b, Log: s.log})
 	s.pop = pop.NewService(s.name, logs, &pop.Server{Auth: s.auth, Boxes: b, Log: s.log})
 	mail := &transport.Transport{
-		Server: s.name, View: s.Snapshot, Queue: s.queue, Boxes: b, LogDir: logs,
+		Server: s.name, View: s.Snapshot, Queue: s.Queue, Boxes: b, LogDir: logs,
 		BadDir: filepath.Join(s.dir, "badmail"), Log: s.log,
 	}
 	s.transport = &transport.Service{SMTP: smtp.NewServer(s.name, s.auth, mail, logs, s.log), Transport: mail}

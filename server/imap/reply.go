@@ -47,7 +47,6 @@ var storeReplies = []struct {
 	{mailbox.ErrQuota, "OVERQUOTA", "The mailbox is over its quota."},
 	{mailbox.ErrNoMessage, "EXPUNGEISSUED", "Some of the messages no longer exist."},
 	{mailbox.ErrFull, "UNAVAILABLE", "The server is out of disk space."},
-	{mailbox.ErrClosed, "UNAVAILABLE", "The mailbox database is not mounted."},
 	{mailbox.ErrFault, "UNAVAILABLE", "The mailbox database is not available."},
 }
 
@@ -57,8 +56,11 @@ func (s *session) asReply(err error) *reply {
 	if errors.As(err, &r) {
 		return r
 	}
-	if errors.Is(err, mailbox.ErrNoMailbox) {
+	switch {
+	case errors.Is(err, mailbox.ErrNoMailbox):
 		return &reply{"BYE", "UNAVAILABLE", "The mailbox no longer exists."}
+	case errors.Is(err, mailbox.ErrClosed):
+		return &reply{"BYE", "UNAVAILABLE", "The mailbox database was closed; please connect again."}
 	}
 	for _, known := range storeReplies {
 		if errors.Is(err, known.err) {

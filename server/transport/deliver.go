@@ -15,7 +15,7 @@ import (
 
 // deliver puts an item into the mailboxes of its recipients.
 func (t *Transport) deliver(it queue.Item) {
-	body, err := t.Queue.Body(it.ID)
+	body, err := t.Queue().Body(it.ID)
 	if err != nil {
 		t.postpone(it, fmt.Errorf("read the message: %w", err))
 		return
@@ -34,7 +34,7 @@ func (t *Transport) deliver(it queue.Item) {
 // deliverTo delivers to one mailbox. The mailbox knows the delivery by its
 // name and takes it once, however often a crash makes us try.
 func (t *Transport) deliverTo(it *queue.Item, r *queue.Recipient, body queue.Body) error {
-	ctx := context.WithoutCancel(t.ctx)
+	ctx := context.Background()
 	u, err := directory.Users.Get(t.View(), r.Properties[propUser])
 	if err != nil || !directory.HasMailbox(u) {
 		return permanent("5.1.1", "the mailbox does not exist any more")

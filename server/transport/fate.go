@@ -83,7 +83,7 @@ func (t *Transport) postpone(it queue.Item, err error) {
 // settle makes an item's state durable: reports first, so that a crash between
 // can tell a sender twice but never not at all; then the item goes, or waits.
 func (t *Transport) settle(it queue.Item) {
-	ctx := context.WithoutCancel(t.ctx)
+	ctx := context.Background()
 	t.route(&it)
 	if err := t.report(ctx, &it); err != nil {
 		t.Log.Error("a report of delivery could not be queued", "item", it.ID, "error", err)
@@ -91,7 +91,7 @@ func (t *Transport) settle(it queue.Item) {
 		return
 	}
 	if !waiting(&it) {
-		if err := t.Queue.Done(ctx, it.ID); err != nil && !errors.Is(err, queue.ErrNotFound) {
+		if err := t.Queue().Done(ctx, it.ID); err != nil && !errors.Is(err, queue.ErrNotFound) {
 			t.Log.Error("a finished message could not be removed from the queue", "item", it.ID, "error", err)
 			t.again(it)
 			return
@@ -100,7 +100,7 @@ func (t *Transport) settle(it queue.Item) {
 		return
 	}
 	it.LastActivity = t.Now()
-	updated, err := t.Queue.Update(ctx, it)
+	updated, err := t.Queue().Update(ctx, it)
 	switch {
 	case errors.Is(err, queue.ErrNotFound):
 		t.sched.remove(it.ID)
@@ -114,7 +114,7 @@ func (t *Transport) settle(it queue.Item) {
 
 // again tries in a minute what the disk did not let us finish.
 func (t *Transport) again(it queue.Item) {
-	fresh, err := t.Queue.Get(it.ID)
+	fresh, err := t.Queue().Get(it.ID)
 	if err != nil {
 		fresh = it
 	}

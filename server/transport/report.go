@@ -87,7 +87,7 @@ func (t *Transport) write(ctx context.Context, it *queue.Item, action string, li
 	if rep.Original, rep.HeadersOnly, err = t.original(it, action); err != nil {
 		return err
 	}
-	w, err := t.Queue.Create(ctx)
+	w, err := t.Queue().Create(ctx)
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ const mostReturned = 1 << 20
 // original is what of the message goes with the report: all of a failed one
 // where the sender asked for it or it is not large, else its header.
 func (t *Transport) original(it *queue.Item, action string) (text []byte, headerOnly bool, err error) {
-	body, err := t.Queue.Body(it.ID)
+	body, err := t.Queue().Body(it.ID)
 	if err != nil {
 		return nil, true, err
 	}

@@ -284,7 +284,7 @@ func (s *schedule) take(d *destination) (queue.Item, bool) {
 		d.ready = d.ready[1:]
 		e.state = isBusy
 		s.mu.Unlock()
-		it, err := s.t.Queue.Get(e.id)
+		it, err := s.t.Queue().Get(e.id)
 		if err == nil && !it.Suspended {
 			return it, true
 		}
@@ -321,7 +321,7 @@ func (t *Transport) guard(it queue.Item, fn func()) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			t.Log.Error("a message is held because handling it failed", "item", it.ID, "fault", fault, "stack", string(debug.Stack()))
-			_ = t.Queue.Suspend(t.ctx, it.ID, true)
+			_ = t.Queue().Suspend(t.ctx, it.ID, true)
 			t.sched.remove(it.ID)
 		}
 	}()

@@ -123,7 +123,7 @@ func (o *outbound) down(it *queue.Item, list []*queue.Recipient, err error) {
 }
 
 func (o *outbound) transfer(it *queue.Item, list []*queue.Recipient) {
-	body, err := o.t.Queue.Body(it.ID)
+	body, err := o.t.Queue().Body(it.ID)
 	if err != nil {
 		o.all(it, list, err)
 		return
@@ -328,7 +328,7 @@ func (s *schedule) reached(d *destination) {
 // for a destination that cannot be reached.
 func (t *Transport) age(ids []queue.ID) {
 	for _, id := range ids {
-		it, err := t.Queue.Get(id)
+		it, err := t.Queue().Get(id)
 		if err != nil || t.sched.halted() {
 			continue
 		}

@@ -68,7 +68,7 @@ func (s *Service) Prepare(_ context.Context, v config.View) (reload.Generation, 
 	}
 	g := &generation{s: s, asked: a, doors: doors, state: state}
 	if state != front.Closed {
-		if g.started, err = s.Transport.begin(); err != nil {
+		if g.started, err = s.Transport.takeUp(); err != nil {
 			doors.Discard()
 			return nil, err
 		}
@@ -116,10 +116,10 @@ func (g *generation) Discard() {
 
 const stopGrace = 15 * time.Second
 
-// begin starts the queue and reports whether it was not running.
-func (t *Transport) begin() (started bool, err error) {
+// takeUp starts the queue and reports whether it was not to run.
+func (t *Transport) takeUp() (started bool, err error) {
 	t.running.Lock()
-	was := t.stop != nil
+	was := t.wanted
 	t.running.Unlock()
 	if was {
 		return false, nil

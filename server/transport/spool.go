@@ -55,7 +55,7 @@ func (s *spool) Write(p []byte) (int, error) {
 
 // spill moves what was taken so far into the queue's files.
 func (s *spool) spill() error {
-	w, err := s.t.Queue.Create(s.t.ctx)
+	w, err := s.t.Queue().Create(context.Background())
 	if err != nil {
 		return err
 	}

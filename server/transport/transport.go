@@ -25,7 +25,7 @@ type Boxes interface {
 type Transport struct {
 	Server config.ServerID
 	View   func() config.View
-	Queue  queue.Store
+	Queue  func() queue.Store // as it is now: it may be opened anew
 	Boxes  Boxes
 	LogDir string // of the send connectors' protocol log
 	BadDir string // of messages that can be neither delivered nor returned
@@ -35,8 +35,9 @@ type Transport struct {
 
 	running sync.Mutex // held by Start and Stop
 	sched   schedule
+	wanted  bool // between Start and Stop
 	stop    context.CancelFunc
-	ctx     context.Context
+	ctx     context.Context // of the workers
 	work    sync.WaitGroup
 	logs    sendLogs
 }
@@ -54,11 +55,20 @@ func (t *Transport) Start() error {
 	}
 	t.running.Lock()
 	defer t.running.Unlock()
+	if err := t.begin(); err != nil {
+		return err
+	}
+	t.wanted = true
+	return nil
+}
+
+// begin makes the schedule from the queue and sets to work. The caller holds t.running.
+func (t *Transport) begin() error {
 	if t.stop != nil {
 		return nil
 	}
 	t.sched.init(t)
-	for it, err := range t.Queue.List(queue.Filter{}) {
+	for it, err := range t.Queue().List(queue.Filter{}) {
 		if err != nil {
 			return err
 		}
@@ -73,6 +83,24 @@ func (t *Transport) Start() error {
 func (t *Transport) Stop(grace time.Duration) {
 	t.running.Lock()
 	defer t.running.Unlock()
+	t.wanted = false
+	t.end(grace)
+}
+
+// Renew lets reopen exchange the queue while nothing works on it.
+func (t *Transport) Renew(grace time.Duration, reopen func() error) error {
+	t.running.Lock()
+	defer t.running.Unlock()
+	t.end(grace)
+	err := reopen()
+	if err == nil && t.wanted {
+		err = t.begin()
+	}
+	return err
+}
+
+// end stops the work. The caller holds t.running.
+func (t *Transport) end(grace time.Duration) {
 	if t.stop == nil {
 		return
 	}

@@ -151,7 +151,7 @@ func (h *house) openStores() {
 func (h *house) begin() {
 	h.t.Helper()
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
-	tr := &Transport{Server: "SRV", View: h.snapshot, Queue: h.queue, Boxes: h, LogDir: h.dir, Log: quiet, Now: h.clock}
+	tr := &Transport{Server: "SRV", View: h.snapshot, Queue: func() queue.Store { return h.queue }, Boxes: h, LogDir: h.dir, Log: quiet, Now: h.clock}
 	h.service = &Service{SMTP: smtp.NewServer("SRV", auth.New(auth.Directory{View: h.snapshot}, quiet), tr, h.dir, quiet), Transport: tr}
 	h.apply()
 }

@@ -102,10 +102,10 @@ func (t *Transport) withQueue(name string, fn func(*destination)) error {
 
 // Hold holds a message, or lets it go.
 func (t *Transport) Hold(ctx context.Context, id queue.ID, on bool) error {
-	if err := t.Queue.Suspend(ctx, id, on); err != nil {
+	if err := t.Queue().Suspend(ctx, id, on); err != nil {
 		return err
 	}
-	it, err := t.Queue.Get(id)
+	it, err := t.Queue().Get(id)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (t *Transport) Hold(ctx context.Context, id queue.ID, on bool) error {
 // Remove takes a message out of the queue, with a report to its sender or
 // without.
 func (t *Transport) Remove(ctx context.Context, id queue.ID, tell bool) error {
-	it, err := t.Queue.Get(id)
+	it, err := t.Queue().Get(id)
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (t *Transport) Remove(ctx context.Context, id queue.ID, tell bool) error {
 			return err
 		}
 	}
-	if err := t.Queue.Done(ctx, id); err != nil {
+	if err := t.Queue().Done(ctx, id); err != nil {
 		return err
 	}
 	t.sched.remove(id)

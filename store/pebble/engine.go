@@ -181,7 +181,7 @@ func (e *engine) commit(b *lsm.Batch) error {
 func (e *engine) fail(err error) {
 	err = fmt.Errorf("%w: %s: %w", e.words.fault, e.dir, err)
 	if e.fault.CompareAndSwap(nil, &err) {
-		e.opt.Log.Error("mail store refuses writes until the server is started again", "dir", e.dir, "error", err)
+		e.opt.Log.Error("mail store refuses writes until it is opened anew", "dir", e.dir, "error", err)
 	}
 }
 

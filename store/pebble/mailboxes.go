@@ -248,7 +248,15 @@ func (m *Mailboxes) Stats() mailbox.Stats {
 	}
 }
 
-// Close ends the database; calls under way are waited for.
-func (m *Mailboxes) Close() error { return m.e.close() }
+// Close ends the database; calls under way are waited for. Who watches a mailbox is woken to see it.
+func (m *Mailboxes) Close() error {
+	err := m.e.close()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, b := range m.boxes {
+		b.feed.Overflow()
+	}
+	return err
+}
 
 var _ mailbox.Store = (*Mailboxes)(nil)
