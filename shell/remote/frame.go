@@ -42,6 +42,23 @@ type frame struct {
 	Nobody   bool              `json:"nobody,omitempty"` // nobody is there to answer
 }
 
+// whole reports whether a frame brings what its kind needs.
+func (f *frame) whole() bool {
+	switch f.Kind {
+	case "error":
+		return f.Error != nil
+	case "progress":
+		return f.Progress != nil
+	case "ask":
+		return f.Question != nil
+	}
+	return true
+}
+
+func unexpected(message string) error {
+	return &command.Error{ID: "UnexpectedFrame", Category: command.ProtocolError, Message: message}
+}
+
 // wire reads and writes frames on one connection. Writes may come from several goroutines.
 type wire struct {
 	r  *bufio.Reader

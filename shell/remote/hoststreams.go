@@ -31,7 +31,7 @@ func (s streams) await(f *frame, kind string) (*frame, error) {
 	case !ok:
 		return nil, context.Canceled
 	case reply.Kind != kind:
-		return nil, &command.Error{ID: "UnexpectedFrame", Category: command.ProtocolError, Message: "The peer sent " + reply.Kind + " where " + kind + " was due."}
+		return nil, unexpected("The peer sent " + reply.Kind + " where " + kind + " was due.")
 	}
 	return reply, nil
 }
@@ -92,7 +92,7 @@ func (s streams) Ask(q command.Question) (command.Answer, error) {
 	case f.Error != nil:
 		return command.Answer{}, f.Error.decode()
 	case f.Answer == nil:
-		return command.Answer{}, &command.Error{ID: "UnexpectedFrame", Category: command.ProtocolError, Message: "The peer sent an answer without one."}
+		return command.Answer{}, unexpected("The peer sent an answer without one.")
 	}
 	return *f.Answer, nil
 }

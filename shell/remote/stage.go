@@ -70,7 +70,7 @@ func (g *stage) until(kind string) error {
 		case kind:
 			return nil
 		case "done", "refused":
-			return ended(f)
+			return ended(f, len(g.calls))
 		}
 		if err := g.take(f); err != nil {
 			g.Close()
@@ -82,7 +82,10 @@ func (g *stage) until(kind string) error {
 // take passes a frame on to the streams of the cmdlet that it is of, and says so where the host waits.
 func (g *stage) take(f *frame) error {
 	if f.At < 0 || f.At >= len(g.calls) {
-		return &command.Error{ID: "UnexpectedFrame", Category: command.ProtocolError, Message: "The peer sent a frame of a cmdlet that was not called."}
+		return unexpected("The peer sent a frame of a cmdlet that was not called.")
+	}
+	if !f.whole() {
+		return unexpected("The peer sent the frame " + f.Kind + " without what belongs in it.")
 	}
 	if err := g.pass(f, g.calls[f.At].Streams); err != nil || !f.Wait {
 		return err
@@ -94,11 +97,11 @@ func (g *stage) take(f *frame) error {
 }
 
 // ended is what a call ended with; where it did not start, that is one cmdlet's.
-func ended(f *frame) error {
+func ended(f *frame, calls int) error {
 	switch {
 	case f.Stopped:
 		return command.ErrStop
-	case f.Kind == "refused" && f.Error != nil:
+	case f.Kind == "refused" && f.Error != nil && f.At >= 0 && f.At < calls:
 		return &command.BeginError{Place: f.At, Err: f.Error.decode()}
 	case f.Error != nil:
 		return f.Error.decode()
@@ -129,6 +132,8 @@ func (g *stage) pass(f *frame, s command.Streams) error {
 		s.Progress(*f.Progress)
 	case "ask":
 		return g.reply(*f.Question, s)
+	default:
+		return unexpected("The peer sent the unknown frame " + f.Kind + ".")
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func encodeCalls(calls []command.Start) ([]wireCall, error) {
 // decodeCalls are the cmdlets of a call with their streams.
 func (s *session) decodeCalls(calls []wireCall) ([]command.Start, error) {
 	if len(calls) == 0 {
-		return nil, &command.Error{ID: "UnexpectedFrame", Category: command.ProtocolError, Message: "The peer calls no cmdlet."}
+		return nil, unexpected("The peer calls no cmdlet.")
 	}
 	out := make([]command.Start, len(calls))
 	changes := false
