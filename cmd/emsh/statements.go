@@ -7,6 +7,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 
 	"golang.org/x/sys/unix"
 
@@ -76,11 +77,11 @@ func (s *statements) next() (text string, err error) {
 }
 
 // openDash is a typographic dash whose parameter's name a page moved to the next line.
-var openDash = regexp.MustCompile(`\s[\x{2013}-\x{2015}]\s*$`)
+var openDash = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s[\x{2013}-\x{2015}]\s*$`) })
 
 // whole reports whether a text needs no more lines. The line end behind it does not count.
 func whole(text string) bool {
-	if openDash.MatchString(text) {
+	if openDash().MatchString(text) {
 		return false
 	}
 	// The first mistake counts: behind one that more lines would not mend, others may look open.
@@ -89,15 +90,17 @@ func whole(text string) bool {
 }
 
 // halfThumbprint is the beginning of a thumbprint that a page may have broken.
-var halfThumbprint = regexp.MustCompile(`(?i)[-\x{2013}-\x{2015}]th[a-z]*[ \t:]+[0-9a-f]{1,39}\s*$`)
+var halfThumbprint = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)[-\x{2013}-\x{2015}]th[a-z]*[ \t:]+[0-9a-f]{1,39}\s*$`)
+})
 
 // openParameter is a parameter whose argument a page may have moved to the next line.
-var openParameter = regexp.MustCompile(`\s[\x{2013}-\x{2015}][A-Za-z]+[ \t]*\r?\n$`)
+var openParameter = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s[\x{2013}-\x{2015}][A-Za-z]+[ \t]*\r?\n$`) })
 
 // goesOn reports whether the next line may belong to the last statement: else after if, catch
 // after try, the rest of a thumbprint, a parameter's argument.
 func (s *statements) goesOn(text string) bool {
-	if halfThumbprint.MatchString(text) || openParameter.MatchString(text) {
+	if halfThumbprint().MatchString(text) || openParameter().MatchString(text) {
 		if !s.moreSoon() {
 			return false
 		}
@@ -160,7 +163,7 @@ func (sh *shell) runStatements(ctx context.Context, in *statements) int {
 		if len(r.Parse) > 0 || r.Exit {
 			return sh.status(r)
 		}
-		sh.results.Flush()
+		sh.results.End() // a table ends with its statement, as at the prompt
 		thrown = thrown || r.Err != nil
 		code = sh.status(r)
 	}

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"emsh/shell/command"
 	"emsh/shell/dotnet"
@@ -107,7 +108,7 @@ func byteArray(b []byte) *object.Array {
 	return all
 }
 
-var attribute = regexp.MustCompile(`([A-Za-z][\w-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)`)
+var attribute = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`([A-Za-z][\w-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)`) })
 
 // elements are the tags of a name in a page, with their attributes as properties.
 func elements(page, tag string) *object.Array {
@@ -119,7 +120,7 @@ func elements(page, tag string) *object.Array {
 	for _, found := range regexp.MustCompile(`(?is)<`+tag+`\s[^>]*`+end).FindAllString(page, 4096) {
 		o := object.New(object.Member{Name: "outerHTML", Value: found}, object.Member{Name: "tagName", Value: strings.ToUpper(tag)})
 		head, _, _ := strings.Cut(found, ">")
-		for _, m := range attribute.FindAllStringSubmatch(head, 64) {
+		for _, m := range attribute().FindAllStringSubmatch(head, 64) {
 			if _, there := o.Get(m[1]); !there {
 				o.Add(m[1], html.UnescapeString(strings.Trim(m[2], `"'`)))
 			}
@@ -158,12 +159,12 @@ func (i *invokeRestMethod) Process(c *command.Call) error {
 	}
 }
 
-var nextLink = regexp.MustCompile(`<([^>]+)>\s*;[^,]*rel="?next"?`)
+var nextLink = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<([^>]+)>\s*;[^,]*rel="?next"?`) })
 
 // next is the address of the page that follows, or "".
 func (a *webAnswer) next() string {
 	for _, link := range a.Header.Values("Link") {
-		if m := nextLink.FindStringSubmatch(link); m != nil {
+		if m := nextLink().FindStringSubmatch(link); m != nil {
 			if u, err := a.Request.URL.Parse(m[1]); err == nil {
 				return u.String()
 			}

@@ -38,11 +38,11 @@ func (r *Results) writer() io.Writer {
 // copied writes where results go, and a copy to who wants one.
 type copied struct{ r *Results }
 
-var colorCode = regexp.MustCompile("\x1b\\[[0-9;]*m")
+var colorCode = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("\x1b\\[[0-9;]*m") })
 
 func (c *copied) Write(b []byte) (int, error) {
 	if w := c.r.Also(); w != nil {
-		if _, err := w.Write(colorCode.ReplaceAll(b, nil)); err != nil {
+		if _, err := w.Write(colorCode().ReplaceAll(b, nil)); err != nil {
 			return 0, err
 		}
 	}
