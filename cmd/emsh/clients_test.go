@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/tls"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"net/smtp"
@@ -29,7 +30,7 @@ func TestClients(t *testing.T) {
 	c := &clients{e, e.certificate()}
 	for name, test := range map[string]func(*clients, *testing.T){
 		"curl": (*clients).curl, "swaks": (*clients).swaks, "msmtp": (*clients).msmtp, "mbsync": (*clients).mbsync, "fetchmail": (*clients).fetchmail,
-		"mpop": (*clients).mpop, "getmail": (*clients).getmail, "neomutt": (*clients).neomutt, "python3": (*clients).python, "imapclient": (*clients).imapclient,
+		"mpop": (*clients).mpop, "getmail": (*clients).getmail, "neomutt": (*clients).neomutt, "offlineimap": (*clients).offlineimap, "s-nail": (*clients).snail, "python3": (*clients).python, "imapclient": (*clients).imapclient,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -122,6 +123,12 @@ func letter(to, subject string) string {
 		"first line\r\n.\r\n..two dots\r\nGrüße aus Köln\r\n" + strings.Repeat("long ", 150) + "\r\nlast line\r\n"
 }
 
+// intact counts the letters in a text whose bodies came through as they were.
+func intact(text []byte) int {
+	_, body, _ := strings.Cut(letter("", ""), "\r\n\r\n")
+	return bytes.Count(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte(strings.ReplaceAll(body, "\r\n", "\n")))
+}
+
 // subjects are those of a folder's messages, read over IMAP.
 func subjects(t testing.TB, box *imapclient.Client, folder string) []string {
 	t.Helper()
@@ -151,6 +158,26 @@ func (e *estate) arrives(t testing.TB, user, subject string) {
 	for deadline := time.Now().Add(10 * time.Second); !slices.Contains(subjects(t, box, "INBOX"), subject); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%q did not arrive at %s", subject, user)
+		}
+	}
+}
+
+// arrivesWhole waits for a letter, and compares it.
+func (e *estate) arrivesWhole(t testing.TB, user, subject string) {
+	t.Helper()
+	e.arrives(t, user, subject)
+	box := e.open(t, user)
+	if _, err := box.Select("INBOX", nil).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	text := &imap.FetchItemBodySection{Peek: true}
+	all, err := box.Fetch(imap.SeqSet{{Start: 1}}, &imap.FetchOptions{Envelope: true, BodySection: []*imap.FetchItemBodySection{text}}).Collect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range all {
+		if got := m.FindBodySection(text); m.Envelope.Subject == subject && intact(got) != 1 {
+			t.Errorf("%q arrived as %q", subject, got)
 		}
 	}
 }
@@ -202,7 +229,7 @@ func (c *clients) curl(t *testing.T) {
 	}
 	mail := file(t, "mail", letter(user, "sent with curl"))
 	curl(at("smtp", c.submission, "/client.example"), "--ssl-reqd", "--mail-from", user+"@contoso.com", "--mail-rcpt", user+"@contoso.com", "-T", mail)
-	c.arrives(t, user, "sent with curl")
+	c.arrivesWhole(t, user, "sent with curl")
 	for _, auth := range []string{"PLAIN", "LOGIN"} {
 		curl(at("imaps", c.imaps, "/INBOX"), "--login-options", "AUTH="+auth, "-X", "NOOP")
 		curl(at("pop3s", c.pops, "/"), "--login-options", "AUTH="+auth)
@@ -238,7 +265,7 @@ func (c *clients) msmtp(t *testing.T) {
 		t.Errorf("msmtp --serverinfo: %s", got)
 	}
 	c.do(t, 0, letter(user, "sent with msmtp"), "msmtp", "-C", rc, user+"@contoso.com")
-	c.arrives(t, user, "sent with msmtp")
+	c.arrivesWhole(t, user, "sent with msmtp")
 }
 
 func (c *clients) fetchmail(t *testing.T) {
@@ -249,16 +276,17 @@ func (c *clients) fetchmail(t *testing.T) {
 			proto, port(address), user, password, c.ca, dir))
 		c.do(t, 0, "", "fetchmail", "-f", rc, "--nodetach", "--nosyslog", "-v", "--pidfile", filepath.Join(dir, "pid"), "-i", filepath.Join(dir, "ids"))
 		got, err := os.ReadFile(filepath.Join(dir, "mbox"))
-		if err != nil || bytes.Count(got, []byte("last line")) != 5 || !bytes.Contains(got, []byte("Grüße")) {
-			t.Errorf("%s: %v, %d messages", proto, err, bytes.Count(got, []byte("last line")))
+		if err != nil || intact(got) != 5 {
+			t.Errorf("%s: %v, %d whole messages, not 5", proto, err, intact(got))
 		}
 	}
 	dir := t.TempDir()
 	rc := file(t, "fetchmailrc", fmt.Sprintf("poll localhost protocol POP3 port %s\n  user %q password %q is nobody here\n  options sslproto TLS1.2+ sslcertck sslcertfile %q no keep fetchall mda \"cat >>%s/mbox\"\n",
 		port(c.pop), user, password, c.ca, dir))
 	c.do(t, 0, "", "fetchmail", "-f", rc, "--nodetach", "--nosyslog", "--pidfile", filepath.Join(dir, "pid"), "-i", filepath.Join(dir, "ids"))
-	if left := subjects(t, c.open(t, user), "INBOX"); len(left) > 0 {
-		t.Errorf("left after fetching without keeping: %q", left)
+	got, err := os.ReadFile(filepath.Join(dir, "mbox"))
+	if left := subjects(t, c.open(t, user), "INBOX"); err != nil || intact(got) != 5 || len(left) > 0 {
+		t.Errorf("%v, %d whole messages, not 5; left after fetching without keeping: %q", err, intact(got), left)
 	}
 }
 
@@ -271,8 +299,8 @@ func (c *clients) mpop(t *testing.T) {
 	for _, account := range []string{"tls", "tls", "stls"} { // nothing is new after the first time, by whatever door
 		c.do(t, 0, "", "mpop", "-C", rc, account)
 	}
-	if n := len(glob(dir, "mail/new/*")); n != 4 {
-		t.Errorf("%d messages, not 4", n)
+	if n := len(glob(dir, "mail/new/*")); n != 4 || intactFiles(dir) != 4 {
+		t.Errorf("%d messages, %d of them whole, not 4", n, intactFiles(dir))
 	}
 }
 
@@ -286,8 +314,8 @@ func (c *clients) getmail(t *testing.T) {
 			c.do(t, 0, "", "getmail", "--getmaildir", dir, "--rcfile", rc)
 		}
 		got, err := os.ReadFile(filepath.Join(dir, "mbox"))
-		if n := bytes.Count(got, []byte("last line")); n != 4 {
-			t.Errorf("%s: %d messages, not 4; %v", kind, n, err)
+		if n := intact(got); n != 4 {
+			t.Errorf("%s: %d whole messages, not 4; %v", kind, n, err)
 		}
 	}
 }
@@ -305,24 +333,21 @@ func glob(dir, pattern string) []string {
 	return names
 }
 
-// mbsync synchronizes five folders of forty messages both ways; a second run changes nothing.
+// mbsync synchronizes five folders of forty messages both ways; a last run changes nothing.
 func (c *clients) mbsync(t *testing.T) {
 	user := c.user(t, "mbsync", 0)
 	box := c.open(t, user)
-	folders := []string{"INBOX", "Drafts", "Projects", "Projects/2026", "Grüße"}
-	for _, f := range folders {
+	for _, f := range []string{"INBOX", "Drafts", "Projects", "Projects/2026", "Grüße"} {
 		box.Create(f, nil).Wait() // some are there
 		for n := range 40 {
 			deposit(t, box, f, letter(user, fmt.Sprintf("%s %d", f, n)))
 		}
 	}
 	dir := t.TempDir()
-	rc := file(t, "mbsyncrc", fmt.Sprintf("IMAPStore far\nHost localhost\nPort %s\nUser %s\nPass %s\nSSLType IMAPS\nCertificateFile %s\n\nMaildirStore near\nPath %s/\nInbox %[5]s/INBOX\nSubFolders Verbatim\n\nChannel all\nFar :far:\nNear :near:\nPatterns *\nCreate Both\nExpunge Both\nSync All\nSyncState *\n",
-		port(c.imaps), user, password, c.ca, dir))
-	sync := func() string { return c.do(t, 0, "", "mbsync", "-c", rc, "-V", "all") }
+	sync := c.mirror(t, user, dir)
 	sync()
-	if n := len(glob(dir, "*/cur/*")) + len(glob(dir, "*/new/*")) + len(glob(dir, "*/*/cur/*")) + len(glob(dir, "*/*/new/*")); n != 200 {
-		t.Fatalf("%d messages here after the first run, not 200", n)
+	if n := intactFiles(dir); n != 200 {
+		t.Fatalf("%d whole messages here after the first run, not 200", n)
 	}
 	inbox := append(glob(dir, "INBOX/cur/*"), glob(dir, "INBOX/new/*")...)
 	flagged := strings.Replace(strings.Replace(inbox[0], "/new/", "/cur/", 1), ":2,", "", 1)
@@ -332,7 +357,7 @@ func (c *clients) mbsync(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "INBOX/new/1.local.here"), []byte(strings.ReplaceAll(letter(user, "written here"), "\r\n", "\n")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	deposit(t, box, "Drafts", letter(user, "written there"))
+	c.changeThere(t, box, user)
 	sync()
 	got := subjects(t, box, "INBOX")
 	if len(got) != 40 || !slices.Contains(got, "written here") {
@@ -345,12 +370,144 @@ func (c *clients) mbsync(t *testing.T) {
 	if n := len(glob(dir, "Drafts/new/*")) + len(glob(dir, "Drafts/cur/*")); n != 41 {
 		t.Errorf("%d drafts here, not 41", n)
 	}
+	projects := append(glob(dir, "Projects/cur/*"), glob(dir, "Projects/new/*")...)
+	answered := glob(dir, "Projects/cur/*:2,*R*")
+	if len(projects) != 38 || len(answered) != 1 || len(glob(dir, "Gr*e/[cn]*/*")) != 41 {
+		t.Errorf("changed there: %d projects, %d answered, %d moved to here", len(projects), len(answered), len(glob(dir, "Gr*e/[cn]*/*")))
+	}
+	if n := intactFiles(dir); n != 200 {
+		t.Errorf("%d whole messages here, not 200", n)
+	}
+	unchanged(t, dir, sync)
+}
+
+// changeThere writes a draft; of the projects it answers one, deletes one and moves one.
+func (c *clients) changeThere(t *testing.T, box *imapclient.Client, user string) {
+	t.Helper()
+	deposit(t, box, "Drafts", letter(user, "written there"))
+	_, err := box.Select("Projects", nil).Wait()
+	flag := func(n uint32, f imap.Flag) error {
+		return box.Store(imap.SeqSetNum(n), &imap.StoreFlags{Op: imap.StoreFlagsAdd, Flags: []imap.Flag{f}}, nil).Close()
+	}
+	err = errors.Join(err, flag(1, imap.FlagAnswered), flag(2, imap.FlagDeleted))
+	_, moved := box.Move(imap.SeqSetNum(3), "Grüße").Wait()
+	if err = errors.Join(err, moved, box.Expunge().Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// mirror is a run of mbsync between a mailbox and a folder.
+func (c *clients) mirror(t *testing.T, user, dir string) func() string {
+	rc := file(t, "mbsyncrc", fmt.Sprintf("IMAPStore far\nHost localhost\nPort %s\nUser %s\nPass %s\nSSLType IMAPS\nCertificateFile %s\n\nMaildirStore near\nPath %s/\nInbox %[5]s/INBOX\nSubFolders Verbatim\n\nChannel all\nFar :far:\nNear :near:\nPatterns *\nCreate Both\nExpunge Both\nSync All\nSyncState *\n",
+		port(c.imaps), user, password, c.ca, dir))
+	return func() string { return c.do(t, 0, "", "mbsync", "-c", rc, "-V", "all") }
+}
+
+// unchanged synchronizes where nothing has changed.
+func unchanged(t *testing.T, dir string, sync func() string) {
+	t.Helper()
 	before := listing(dir)
 	if said := sync(); strings.Contains(said, "+1") || strings.Contains(said, "*1") || strings.Contains(said, "#1") {
-		t.Errorf("the last run did something: %s", said)
+		t.Errorf("a run without reason did something: %s", said)
 	}
 	if after := listing(dir); after != before {
-		t.Errorf("the last run changed\n%s\nto\n%s", before, after)
+		t.Errorf("a run without reason changed\n%s\nto\n%s", before, after)
+	}
+}
+
+// TestMirrorOverRestart: a mirror of a mailbox is good after the server was stopped, and after it
+// was killed; UIDs and UIDVALIDITY are the same.
+func TestMirrorOverRestart(t *testing.T) {
+	needs(t, "mbsync")
+	e := newEstate(t, "contoso.com")
+	e.serve()
+	c := &clients{e, e.certificate()}
+	box := e.open(t, "kima")
+	for n := range 3 {
+		deposit(t, box, "INBOX", letter("kima", fmt.Sprint("kept ", n)))
+	}
+	dir := t.TempDir()
+	sync := c.mirror(t, "kima", dir)
+	sync()
+	before := inboxNumbers(t, box)
+	for _, end := range []func(){func() { e.stop() }, e.kill} {
+		end()
+		e.serve()
+		unchanged(t, dir, sync)
+		if after := inboxNumbers(t, e.open(t, "kima")); after != before {
+			t.Errorf("INBOX was %s and is %s", before, after)
+		}
+	}
+	if n := intactFiles(dir); n != 3 {
+		t.Errorf("%d whole messages, not 3", n)
+	}
+}
+
+// inboxNumbers are UIDVALIDITY and the UIDs of the inbox.
+func inboxNumbers(t *testing.T, box *imapclient.Client) string {
+	t.Helper()
+	data, err := box.Select("INBOX", nil).Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := box.UIDSearch(&imap.SearchCriteria{}, nil).Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(data.UIDValidity, found.AllUIDs())
+}
+
+// intactFiles counts the whole letters in the files below a directory.
+func intactFiles(dir string) (n int) {
+	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			text, _ := os.ReadFile(path)
+			n += intact(text)
+		}
+		return nil
+	})
+	return n
+}
+
+// offlineimap synchronizes a mailbox with a Maildir both ways.
+func (c *clients) offlineimap(t *testing.T) {
+	user := c.user(t, "offline", 5)
+	dir := t.TempDir()
+	rc := file(t, "offlineimaprc", fmt.Sprintf("[general]\naccounts = a\nmetadata = %s/meta\nui = quiet\n[Account a]\nlocalrepository = near\nremoterepository = far\n[Repository near]\ntype = Maildir\nlocalfolders = %[1]s/mail\n[Repository far]\ntype = IMAP\nremotehost = localhost\nremoteport = %s\nremoteuser = %s\nremotepass = %s\nssl = yes\nsslcacertfile = %s\n",
+		dir, port(c.imaps), user, password, c.ca))
+	sync := func() { c.do(t, 0, "", "offlineimap", "-o", "-c", rc) }
+	sync()
+	if n := intactFiles(dir); n != 5 {
+		t.Fatalf("%d whole messages here, not 5", n)
+	}
+	here := glob(dir, "mail/INBOX/*/*")
+	mustRename(t, here[0], strings.Replace(strings.TrimSuffix(here[0], "S"), "/new/", "/cur/", 1)+"F")
+	os.Remove(here[1])
+	box := c.open(t, user)
+	deposit(t, box, "INBOX", letter(user, "written there"))
+	sync()
+	sync()
+	if got := subjects(t, box, "INBOX"); len(got) != 5 || intactFiles(dir) != 5 {
+		t.Errorf("%q there, %d whole messages here", got, intactFiles(dir))
+	}
+	found, err := box.Search(&imap.SearchCriteria{Flag: []imap.Flag{imap.FlagFlagged}}, nil).Wait()
+	if err != nil || len(found.AllSeqNums()) != 1 {
+		t.Errorf("flagged: %v, %v", found, err)
+	}
+}
+
+// snail sends a message with s-nail, and saves and deletes another.
+func (c *clients) snail(t *testing.T) {
+	user := c.user(t, "snail", 1)
+	rc := file(t, "mailrc", fmt.Sprintf("set v15-compat ssl-ca-file=%s tls-ca-file=%[1]s ssl-verify=strict tls-verify=strict\nset from=%s@contoso.com mta=smtp://%[2]s:%s@localhost:%s smtp-use-starttls smtp-auth=plain\nset sendcharsets=utf-8 sendwait\n",
+		c.ca, user, password, port(c.submission)))
+	c.do(t, 0, "Grüße\n.\nthe end\n", "s-nail", "-:/", "-Sexpandaddr", "-X", "source "+rc, "-s", "sent with s-nail", user+"@contoso.com")
+	c.arrives(t, user, "sent with s-nail")
+	saved := filepath.Join(t.TempDir(), "saved")
+	c.do(t, 0, "copy 1 "+saved+"\ndelete 1\nquit\n", "s-nail", "-:/", "-X", "source "+rc, "-f", "imaps://"+user+":"+password+"@localhost:"+port(c.imaps)+"/INBOX")
+	text, err := os.ReadFile(saved)
+	if left := subjects(t, c.open(t, user), "INBOX"); err != nil || intact(text) != 1 || len(left) != 1 || left[0] != "sent with s-nail" {
+		t.Errorf("saved: %v, %q; left %q", err, text, left)
 	}
 }
 
