@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"emsh/cmdlets/utility"
 	"emsh/docs/about"
 	"emsh/shell/complete"
 	"emsh/shell/console"
@@ -26,6 +27,9 @@ func runConsole(o *options) int {
 		defer c.reader.Close()
 		sh.greet()
 		sh.profile()
+		if r := c.interruptible(sh.begin); r.Exit {
+			return r.Code & 0xff
+		}
 		return c.loop()
 	})
 }
@@ -45,9 +49,9 @@ type prompter struct {
 }
 
 func (sh *shell) openConsole() (*prompter, error) {
-	past, err := console.OpenHistory(historyFile())
+	past, err := console.OpenHistory(sh.o.historyFile())
 	if err != nil {
-		fmt.Fprintf(sh.o.std.err, "The history %s cannot be read: %v\n", historyFile(), err)
+		fmt.Fprintf(sh.o.std.err, "The history %s cannot be read: %v\n", sh.o.historyFile(), err)
 	}
 	c := &prompter{sh: sh, past: past}
 	sh.prompting = true
@@ -84,8 +88,11 @@ func (c *prompter) complete(ctx context.Context, text string, cursor int) consol
 	return out
 }
 
-// historyFile is where what was typed is kept between consoles.
-func historyFile() string {
+// historyFile is where what was typed is kept between consoles; a demonstration's goes with it.
+func (o *options) historyFile() string {
+	if o.history != "" {
+		return o.history
+	}
 	dir := os.Getenv("XDG_STATE_HOME")
 	if dir == "" {
 		home, err := os.UserHomeDir()
@@ -105,6 +112,9 @@ func (sh *shell) greet() {
 		return
 	}
 	if sh.house.owned == nil {
+		if sh.o.quiet {
+			return
+		}
 		fmt.Fprintf(out, "emsh %s, attached to the server on %s.\n", version(), sh.o.data)
 	} else {
 		fmt.Fprintf(out, "emsh %s. No server was running on %s, so this console is the server:\nleaving it stops its services and ends the sessions of those who read mail.\n", version(), sh.o.data)
@@ -133,7 +143,8 @@ func (sh *shell) profile() {
 // loop reads and runs statements until exit or the end of input.
 func (c *prompter) loop() int {
 	for {
-		text, err := c.reader.ReadStatement(c.prompt())
+		prompt := c.prompt()
+		text, err := c.reader.ReadStatement(prompt)
 		switch {
 		case errors.Is(err, console.ErrInterrupted):
 			continue
@@ -143,31 +154,40 @@ func (c *prompter) loop() int {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		if r := c.run(text); r.Exit {
+		if r := c.run(prompt, text); r.Exit {
 			return r.Code & 0xff
 		}
 	}
 }
 
 // run runs one statement; Ctrl-C stops it and nothing else.
-func (c *prompter) run(text string) eval.Result {
+func (c *prompter) run(prompt, text string) eval.Result {
 	shown := syntax.MaskSecrets(text)
+	utility.Transcribe(c.sh.session, prompt, shown)
 	if err := c.past.Add(shown); err != nil {
 		fmt.Fprintf(c.sh.o.std.err, "The history could not be written: %v\n", err)
 	}
+	r := c.interruptible(func(ctx context.Context) eval.Result {
+		r := c.sh.session.Run(ctx, "", text)
+		c.sh.results.End()
+		if ctx.Err() != nil {
+			fmt.Fprintln(c.sh.o.std.out)
+		}
+		c.sh.report(r)
+		return r
+	})
+	c.sh.session.AddHistory(shown, r.OK)
+	return r
+}
+
+// interruptible runs something that Ctrl-C stops.
+func (c *prompter) interruptible(do func(context.Context) eval.Result) eval.Result {
 	ctx, stop := interruptible()
 	defer stop()
 	outer := c.sh.running
 	c.sh.running = ctx
 	defer func() { c.sh.running = outer }()
-	r := c.sh.session.Run(ctx, "", text)
-	c.sh.results.End()
-	if ctx.Err() != nil {
-		fmt.Fprintln(c.sh.o.std.out)
-	}
-	c.sh.report(r)
-	c.sh.session.AddHistory(shown, r.OK)
-	return r
+	return do(ctx)
 }
 
 // nested is the prompt inside a question: exit goes back to it.

@@ -35,6 +35,8 @@ func run(args []string, std streams) int {
 		o.words = []string{o.face}
 	}
 	switch {
+	case o.stays && interactive(std.in):
+		return runConsole(o)
 	case o.command != nil:
 		return runCommand(o)
 	case o.file != "":
@@ -62,7 +64,10 @@ func runWords(o *options) int {
 		return runHelp(o, rest)
 	}
 	if scriptFile(first) {
-		o.file, o.words = first, rest
+		if err := o.setFile(first); err != nil {
+			return usage(o.std.err, err)
+		}
+		o.words = rest
 		return runFile(o)
 	}
 	return runCmdlet(o)
@@ -71,12 +76,22 @@ func runWords(o *options) int {
 // usage reports wrong options in one line and says where the right ones stand.
 func usage(w io.Writer, err error) int {
 	var hint hinted
-	fmt.Fprintf(w, "emsh: %v\n", err)
-	if !errors.As(err, &hint) {
-		fmt.Fprintln(w, "Run 'emsh help' for the options.")
+	var sentence said
+	switch {
+	case errors.As(err, &sentence):
+		fmt.Fprintln(w, sentence)
+	case errors.As(err, &hint):
+		fmt.Fprintf(w, "emsh: %v\n", err)
+	default:
+		fmt.Fprintf(w, "emsh: %v\nRun 'emsh help' for the options.\n", err)
 	}
 	return exitUsage
 }
+
+// said is an error in PowerShell's own words, which stand alone.
+type said string
+
+func (s said) Error() string { return string(s) }
 
 // hinted marks errors that say themselves what to do.
 type hinted struct{ error }

@@ -1,15 +1,13 @@
 package main
 
 import (
-	"encoding/base64"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/google/shlex"
 )
@@ -17,13 +15,18 @@ import (
 // options are the global options, which stand before the first word.
 type options struct {
 	data    string // the data directory
+	history string // where the console keeps what was typed, if not with the user
 	domain  string // of a new organization
 	output  string // how results are written
 	noColor bool
 	yes     bool    // answer confirmations
 	profile bool    // load the profile
 	asks    bool    // questions may be asked
+	quiet   bool    // -NoLogo: greet nobody
+	stays   bool    // -NoExit: go on after the text or the script
 	command *string // -c
+	args    []any   // $args of the text, after -CommandWithArgs
+	dir     string  // where to work
 	file    string  // a script
 	stdin   bool    // the commands come from standard input
 	face    string  // help or version, asked for as an option
@@ -31,6 +34,7 @@ type options struct {
 	std     streams
 }
 
+// outputs are the forms that --output knows.
 var outputs = []string{"auto", "table", "list", "json", "ndjson", "csv", "text"}
 
 // parseOptions reads $EMSH_OPTS and then the command line.
@@ -54,9 +58,15 @@ func parseOptions(args []string) (*options, error) {
 	return o, err
 }
 
-// joinCommand makes one text of the words after -c, as PowerShell does. A lone dash, as the text or
-// the file, is standard input.
+// joinCommand makes one text of the words after -c, as PowerShell does, or arguments of it. A lone
+// dash, as the text or the file, is standard input.
 func (o *options) joinCommand() {
+	if o.args != nil {
+		for _, w := range o.words {
+			o.args = append(o.args, w)
+		}
+		o.words = nil
+	}
 	if o.command != nil && len(o.words) > 0 {
 		text := strings.Join(append([]string{*o.command}, o.words...), " ")
 		o.command, o.words = &text, nil
@@ -67,29 +77,6 @@ func (o *options) joinCommand() {
 	if o.file == "-" {
 		o.file, o.stdin = "", true
 	}
-}
-
-// encoded reads the text of -EncodedCommand: UTF-16LE in base64.
-func (o *options) encoded(v string) error {
-	b, err := base64.StdEncoding.DecodeString(v)
-	if err != nil || len(b)%2 != 0 {
-		return hinted{errors.New("-EncodedCommand takes UTF-16LE text in base64")}
-	}
-	units := make([]uint16, len(b)/2)
-	for i := range units {
-		units[i] = binary.LittleEndian.Uint16(b[2*i:])
-	}
-	text := string(utf16.Decode(units))
-	o.command = &text
-	return nil
-}
-
-// textForm accepts the only form that streams have here.
-func textForm(v string) error {
-	if !strings.EqualFold(v, "Text") {
-		return hinted{fmt.Errorf("the form %s is not known; only Text is", v)}
-	}
-	return nil
 }
 
 func extra(where string, rest []string) error {
@@ -106,72 +93,81 @@ func (o *options) parse(args []string) (rest []string, err error) {
 		if name == "" {
 			return args, nil
 		}
-		args = args[1:]
-		if set, ok := o.flags()[name]; ok && !joined {
-			set()
-			continue
-		}
-		set, ok := o.valued()[name]
-		if !ok {
+		var option *option
+		if option = o.option(name); option == nil || joined && option.set == nil {
 			return nil, fmt.Errorf("there is no option %s", name)
+		}
+		args = args[1:]
+		if option.flag != nil && (option.takes == nil || len(args) == 0 || !option.takes(args[0])) {
+			option.flag()
+			continue
 		}
 		if !joined {
 			if len(args) == 0 {
-				return nil, fmt.Errorf("the option %s needs a value", name)
+				return nil, option.wanting(name)
 			}
 			value, args = args[0], args[1:]
 		}
-		if err := set(value); err != nil {
+		if err := option.set(value); err != nil {
 			return nil, err
 		}
 	}
 	return args, nil
 }
 
-// optionName splits --name=value; PowerShell's own options have one dash and any case.
+// optionName splits --name=value; PowerShell's own options have one dash of any kind, and any case.
 func optionName(arg string) (name, value string, joined bool) {
-	if len(arg) < 2 || arg[0] != '-' {
-		return "", "", false
+	switch {
+	case arg == "/?":
+		return "-?", "", false
+	case strings.HasPrefix(arg, "--"):
+		return strings.Cut(arg, "=")
 	}
-	if strings.HasPrefix(arg, "--") {
-		return cutOption(arg)
+	if dash, rest := utf8.DecodeRuneInString(arg); strings.ContainsRune("-\u2013\u2014\u2015", dash) && arg[rest:] != "" {
+		return "-" + strings.ToLower(arg[rest:]), "", false
 	}
-	return strings.ToLower(arg), "", false
+	return "", "", false
 }
 
-func cutOption(arg string) (name, value string, joined bool) {
-	name, value, joined = strings.Cut(arg, "=")
-	return name, value, joined
+// option is one that was found: it is a flag, or takes a value, or a value that takes says it may.
+type option struct {
+	flag    func()
+	set     func(string) error
+	takes   func(value string) bool
+	missing error // what is said where its value is missing
 }
 
-func (o *options) flags() map[string]func() {
-	return map[string]func(){
-		"--no-color": func() { o.noColor = true },
-		"--yes":      func() { o.yes = true },
-		"--help":     func() { o.face = "help" },
-		"-h":         func() { o.face = "help" },
-		"--version":  func() { o.face = "version" },
-		"-noprofile": func() { o.profile = false }, "-nop": func() { o.profile = false }, "--no-profile": func() { o.profile = false },
-		"-noninteractive": func() { o.asks = false }, "-noni": func() { o.asks = false }, "--no-input": func() { o.asks = false },
-		"-nologo": func() {}, "-login": func() {}, "-l": func() {},
-		"-v": func() { o.face = "version" }, "-version": func() { o.face = "version" }, "-help": func() { o.face = "help" }, "-?": func() { o.face = "help" },
+func (p *option) wanting(name string) error {
+	if p.missing != nil {
+		return p.missing
 	}
+	return fmt.Errorf("the option %s needs a value", name)
 }
 
-func (o *options) valued() map[string]func(string) error {
-	text := func(v string) error { o.command = &v; return nil }
-	file := func(v string) error { o.file = v; return nil }
-	return map[string]func(string) error{
-		"--data":   func(v string) error { o.data = v; return nil },
-		"--domain": func(v string) error { o.domain = v; return nil },
-		"--output": o.setOutput,
-		"-c":       text, "-command": text, "--command": text,
-		"-f": file, "-file": file, "--file": file,
-		"-encodedcommand": o.encoded, "-enc": o.encoded, "-ec": o.encoded, "-e": o.encoded,
-		"-workingdirectory": os.Chdir, "-wd": os.Chdir,
-		"-outputformat": textForm, "-inputformat": textForm,
-		"-executionpolicy": func(string) error { return nil }, "-ex": func(string) error { return nil }, "-ep": func(string) error { return nil },
+func (o *options) option(name string) *option {
+	if strings.HasPrefix(name, "--") {
+		return o.own(name)
 	}
+	return o.shells(name[1:])
+}
+
+// own are emsh's options.
+func (o *options) own(name string) *option {
+	switch name {
+	case "--no-color":
+		return &option{flag: func() { o.noColor = true }}
+	case "--yes":
+		return &option{flag: func() { o.yes = true }}
+	case "--data":
+		return &option{set: func(v string) error { o.data = v; return nil }}
+	case "--domain":
+		return &option{set: func(v string) error { o.domain = v; return nil }}
+	case "--output":
+		return &option{set: o.setOutput}
+	case "--no-profile", "--no-input":
+		return o.shells(map[string]string{"--no-profile": "noprofile", "--no-input": "noninteractive"}[name])
+	}
+	return o.shells(strings.TrimPrefix(name, "--"))
 }
 
 func (o *options) setOutput(v string) error {

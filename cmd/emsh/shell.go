@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"sync"
 	"syscall"
 
 	"golang.org/x/term"
@@ -49,15 +50,29 @@ func newShell(o *options) (*shell, error) {
 	}
 	sh.host = &console.Host{Results: sh.results, Messages: o.std.err, Colors: interactive(o.std.err) && !o.noColor, Env: sh.env, Yes: o.yes,
 		Width: func() (int, int) { return screenSize(o.std.out) }}
+	if o.asks && !interactive(o.std.in) && (o.command != nil || o.file != "") {
+		sh.host.Lines = console.NewLines(o.std.in, func() bool { return pipedIn(o.std.in) })
+	}
 	if err := sh.askAtTerminal(); err != nil {
 		return nil, err
 	}
 	sh.session = eval.New(utility.Equipped(eval.Options{Host: sh.host, Output: sh.put, Commands: cmdlets.Console(), Views: append(cmdlets.ConsoleViews(), cmdlets.Views()...), Invoker: sh.house,
-		Text: utility.TextMaker(sh.env), Stdin: o.std.in, Stdout: programOutput{sh}, Stderr: o.std.err, Known: cmdlets.Known}))
+		Env: environment(o), Text: utility.TextMaker(sh.env), Stdin: o.std.in, Stdout: programOutput{sh}, Stderr: o.std.err, Known: cmdlets.Known}))
 	sh.session.ExpectOrganization()
 	var err error
 	sh.sink, err = newSink(sh)
+	if o.dir != "" {
+		sh.report(sh.session.Run(context.Background(), "", "Set-Location -LiteralPath "+quoted(o.dir)))
+	}
 	return sh, err
+}
+
+// environment is the process's, where --no-color is said to programs too.
+func environment(o *options) []string {
+	if o.noColor {
+		return append(os.Environ(), "NO_COLOR=1")
+	}
+	return nil
 }
 
 // askAtTerminal lets questions be asked where standard input is a terminal that no script comes from.
@@ -137,10 +152,7 @@ func (sh *shell) status(r eval.Result) int {
 	case r.Err != nil:
 		return exitFailed
 	case !r.OK:
-		if code, ran := sh.session.ExitCode(); ran && code != 0 {
-			return code & 0xff
-		}
-		return exitFailed
+		return max(sh.session.FailedWith()&0xff, exitFailed)
 	}
 	return exitOK
 }
@@ -157,46 +169,83 @@ func (sh *shell) report(r eval.Result) {
 	}
 }
 
+// runCommand runs the text of -c.
 func runCommand(o *options) int {
 	collectRarely()
 	return once(o, func(sh *shell, ctx context.Context) int {
-		if inputVariable.MatchString(*o.command) && pipedIn(o.std.in) {
-			if err := sh.readInput(); err != nil {
-				return usage(o.std.err, hinted{err})
-			}
-		}
-		r := sh.session.Run(ctx, "", *o.command)
-		sh.report(r)
-		return sh.status(r)
+		sh.profile()
+		return sh.goOn(ctx, sh.runText(ctx))
 	})
 }
 
-// inputVariable is $input, for which standard input is read.
-var inputVariable = regexp.MustCompile(`(?i)\$(input\b|\{input\})`)
-
-// readInput makes what is piped in $input.
-func (sh *shell) readInput() error {
-	text, err := io.ReadAll(sh.o.std.in)
-	if err != nil {
-		return err
-	}
-	input, err := pipelineOf(text)
-	if err != nil {
-		return err
-	}
-	return sh.session.Set("input", object.NewArray(input...))
-}
-
+// runFile runs a script file.
 func runFile(o *options) int {
 	collectRarely()
 	return once(o, func(sh *shell, ctx context.Context) int {
-		if _, err := os.Stat(o.file); err != nil {
-			return usage(o.std.err, hinted{err})
-		}
-		r := sh.session.RunFile(ctx, o.file, o.words)
-		sh.report(r)
-		return sh.status(r)
+		sh.profile()
+		return sh.goOn(ctx, sh.runScript(ctx))
 	})
+}
+
+// begin runs what the command line says to run first.
+func (sh *shell) begin(ctx context.Context) eval.Result {
+	switch {
+	case sh.o.command != nil:
+		return sh.runText(ctx)
+	case sh.o.file != "":
+		return sh.runScript(ctx)
+	}
+	return eval.Result{OK: true}
+}
+
+func (sh *shell) runText(ctx context.Context) eval.Result {
+	var input []any
+	if inputVariable().MatchString(*sh.o.command) {
+		input = sh.readInput()
+	}
+	sh.session.SetInput(input)
+	sh.session.Let("args", object.NewArray(sh.o.args...))
+	r := sh.session.Run(ctx, "", *sh.o.command)
+	sh.report(r)
+	return r
+}
+
+func (sh *shell) runScript(ctx context.Context) eval.Result {
+	var input []any
+	if text, err := os.ReadFile(sh.o.file); err == nil && inputVariable().Match(text) {
+		input = sh.readInput()
+	}
+	r := sh.session.RunFile(ctx, sh.o.file, sh.o.words, input...)
+	sh.report(r)
+	return r
+}
+
+// goOn is the exit status of a run, or of what comes on standard input after it: -NoExit.
+func (sh *shell) goOn(ctx context.Context, r eval.Result) int {
+	if !sh.o.stays || r.Exit {
+		return sh.status(r)
+	}
+	sh.results.Flush()
+	return sh.runStatements(ctx, newStatements(sh.o.std.in))
+}
+
+// inputVariable is $input, for which standard input is read.
+var inputVariable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\$(input\b|\{input\})`) })
+
+// readInput is what is piped in, as the objects of a pipeline; lines of text where they are none.
+func (sh *shell) readInput() []any {
+	if interactive(sh.o.std.in) || !pipedIn(sh.o.std.in) {
+		return nil
+	}
+	text, err := io.ReadAll(sh.o.std.in)
+	if err != nil {
+		return nil
+	}
+	input, err := pipelineOf(text)
+	if err != nil {
+		sh.host.Error(&command.Error{ID: "BadInput", Category: command.InvalidData, Message: "What is piped in cannot be read: " + err.Error() + "."})
+	}
+	return input
 }
 
 func interactive(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

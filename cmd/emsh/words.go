@@ -3,10 +3,12 @@ package main
 import (
 	"regexp"
 	"strings"
+
+	"emsh/shell/syntax"
 )
 
 var (
-	commandWord   = regexp.MustCompile(`^[A-Za-z]+-[A-Za-z0-9]+$`)
+	commandWord   = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 	parameterWord = regexp.MustCompile(`^[-\x{2013}\x{2014}\x{2015}][A-Za-z_?][A-Za-z0-9_]*(:|$)`)
 	numberWord    = regexp.MustCompile(`(?i)^(0x[0-9a-f]+|\d+(\.\d+)?(e[+-]?\d+)?)([kmgtp]b)?$`)
 	constantWord  = regexp.MustCompile(`(?i)^\$(true|false|null)$`)
@@ -17,15 +19,31 @@ var (
 // or something in braces.
 func statementOf(words []string) string {
 	var b strings.Builder
-	if commandWord.MatchString(words[0]) {
+	if commandWord.MatchString(words[0]) && !keyword(words[0]) {
 		b.WriteString(words[0])
 	} else {
 		b.WriteString("& " + quoted(words[0]))
 	}
-	for _, w := range words[1:] {
-		b.WriteString(" " + argument(w))
+	between := " "
+	for i, w := range words[1:] {
+		b.WriteString(between)
+		if between = " "; goesOn(w, words[i+2:]) {
+			w, between = strings.TrimSuffix(w, ","), ","
+		}
+		b.WriteString(argument(w))
 	}
 	return b.String()
+}
+
+// goesOn reports whether a word ends with the comma of a list that the next word belongs to.
+func goesOn(word string, rest []string) bool {
+	return len(word) > 1 && strings.HasSuffix(word, ",") && len(rest) > 0 && !parameterWord.MatchString(rest[0])
+}
+
+// keyword reports whether the shell reads a word as the beginning of a statement of its own.
+func keyword(word string) bool {
+	tokens := syntax.Parse("", word).Tokens
+	return len(tokens) == 0 || tokens[0].Has(syntax.FlagKeyword)
 }
 
 func argument(word string) string {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
@@ -28,6 +29,7 @@ type Host struct {
 	Width    func() (width, height int)
 	Env      func() *format.Env
 	Asker    Asker                  // nil: nobody is there
+	Lines    Asker                  // answers Read-Host where nobody is there; nil has none
 	Yes      bool                   // confirmations are answered with Yes
 	Nest     func(*eval.Session)    // opens a prompt inside a question; nil cannot
 	Pager    func(text string) bool // shows what is longer than the screen; nil has none
@@ -133,7 +135,7 @@ func (h *Host) Ask(q command.Question) (command.Answer, error) {
 		return command.Answer{Index: 0}, nil
 	}
 	if h.Asker == nil {
-		return command.Answer{}, command.ErrNobody
+		return h.fromInput(q)
 	}
 	if q.Complaint != "" {
 		h.say(q.Complaint, "", true)
@@ -142,6 +144,38 @@ func (h *Host) Ask(q command.Question) (command.Answer, error) {
 		return h.choose(q)
 	}
 	return h.line(q)
+}
+
+// fromInput answers with what is piped in, and shows it behind the prompt as a terminal would.
+func (h *Host) fromInput(q command.Question) (command.Answer, error) {
+	if h.Lines == nil || len(q.Choices) > 0 || q.Field != "" {
+		return command.Answer{}, command.ErrNobody
+	}
+	answer, err := h.Lines.ReadLine(q.Secret)
+	if err != nil {
+		return command.Answer{}, err
+	}
+	shown := answer
+	if q.Secret {
+		shown = strings.Repeat("*", utf8.RuneCountInString(answer))
+	}
+	if q.Message != "" {
+		shown = q.Message + ": " + shown
+	}
+	h.say(shown, "", true)
+	return command.Answer{Text: answer}, nil
+}
+
+// ReadLine reads what is typed or piped in without a prompt, for [Console]::ReadLine.
+func (h *Host) ReadLine() (string, error) {
+	h.Results.Flush()
+	switch {
+	case h.Asker != nil:
+		return h.Asker.ReadLine(false)
+	case h.Lines != nil:
+		return h.Lines.ReadLine(false)
+	}
+	return "", command.ErrNobody
 }
 
 func (h *Host) line(q command.Question) (command.Answer, error) {
@@ -275,4 +309,5 @@ func hotKey(c command.Choice) string {
 var (
 	_ eval.Host       = (*Host)(nil)
 	_ eval.NestedHost = (*Host)(nil)
+	_ eval.LineReader = (*Host)(nil)
 )

@@ -57,7 +57,12 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// Size is the screen's.
-func (c screen) Size() (int, int) { return c.s.Host.Size() }
+// Size is the screen's, or what a terminal has that does not say.
+func (c screen) Size() (width, height int) {
+	if width, height = c.s.Host.Size(); width <= 0 || height <= 0 {
+		return 80, 24
+	}
+	return width, height
+}
 
 var _ dotnet.Screen = screen{}

@@ -194,7 +194,7 @@ func (f *frame) failed(err error, at syntax.Span, traps []*trap) error {
 
 // note puts a record at $Error[0], unless it is there.
 func (f *frame) note(e *command.Error) {
-	f.s.ok = false
+	f.s.ok, f.s.failedWith = false, 0
 	for _, l := range f.io.errorLists {
 		l.addOnce(e)
 	}

@@ -350,6 +350,8 @@ func (e *enumerator) call(name string) (any, error) {
 	case "reset":
 		e.at = 0
 		return object.Nothing, nil
+	case "gettype":
+		return &dotnet.Type{FullName: e.NetType()}, nil
 	}
 	return nil, &object.Fault{ID: "MethodNotFound", Category: int(command.InvalidOperation), Target: name, Exception: &object.Exception{
 		Message: "Method invocation failed because [System.Collections.ArrayList+ArrayListEnumeratorSimple] does not contain a method named '" + name + "'."}}

@@ -374,7 +374,7 @@ func (st *nativeStage) finished(err error) error {
 	}
 	st.f.s.exitCode = int32(code)
 	st.code = code
-	st.f.s.ok = code == 0
+	st.f.s.ok, st.f.s.failedWith = code == 0, code
 	if err := st.f.interrupted(); err != nil {
 		return err
 	}

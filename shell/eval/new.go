@@ -104,7 +104,7 @@ func (s *Session) globals() {
 	s.fixed("HOME", ReadOnly|AllScope, s.env["HOME"])
 	s.fixed("PSHOME", Constant|AllScope, "/usr/lib/emsh")
 	s.fixed("PSVersionTable", Constant|AllScope, versionTable())
-	s.fixed("PSStyle", 0, psStyle())
+	s.fixed("PSStyle", 0, psStyle(s.env["NO_COLOR"] != ""))
 	s.fixed("PSEdition", Constant|AllScope, "Core")
 	s.fixed("ShellId", Constant|AllScope, "Microsoft.PowerShell")
 	s.fixed("PSCulture", ReadOnly|AllScope, "en-US")

@@ -135,13 +135,14 @@ func (s *Session) RunFile(ctx context.Context, path string, args []string, input
 	for _, a := range args {
 		k.args = append(k.args, lineArgument(a))
 	}
-	f := s.top
+	f, ok := s.top, true
 	st, err := f.openScript(s.path(path), k, openArgs{out: f.out, io: f.io, last: true, place: 1, length: 1})
 	if err == nil {
 		if st, ok := st.(*funcStage); ok && len(input) > 0 {
 			st.call.input = &enumerator{items: input}
 		}
 		err = s.guarded(func() error { return runAlone(st) })
+		ok = s.ok
 		st.close(err)
 	} else if e := (*command.Error)(nil); errors.As(err, &e) && e.Category == command.ParserError {
 		res.Parse = []*syntax.Error{{ID: e.ID, Message: e.Message}}
@@ -150,7 +151,7 @@ func (s *Session) RunFile(ctx context.Context, path string, args []string, input
 		return Result{Exit: true, Code: st.exitCode, OK: st.exitCode == 0, Failed: s.failed}
 	}
 	s.ended(f, err, &res)
-	res.OK = s.ok
+	res.OK = s.ok && ok // what the script did last counts, as it does for a text
 	res.Failed = res.Failed || s.failed
 	return res
 }

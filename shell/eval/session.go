@@ -51,6 +51,7 @@ type Session struct {
 	errors          *object.List                // $Error
 	ok              bool                        // $?
 	exitCode        any                         // $LASTEXITCODE
+	failedWith      int                         // the exit code that made $? false
 	env             map[string]string
 	dir             string
 	dirStack        []string
@@ -121,11 +122,9 @@ func (s *Session) OK() bool { return s.ok }
 // SetOK sets $?: a console that runs something of its own, such as the prompt, puts it back.
 func (s *Session) SetOK(ok bool) { s.ok = ok }
 
-// ExitCode is $LASTEXITCODE, and whether a program has run.
-func (s *Session) ExitCode() (int, bool) {
-	n, ok := s.exitCode.(int32)
-	return int(n), ok
-}
+// FailedWith is the exit code of the program or script whose failure made $? false; 0 where
+// something else did.
+func (s *Session) FailedWith() int { return s.failedWith }
 
 // Get is the value of a global variable.
 func (s *Session) Get(name string) (any, bool) {
@@ -139,6 +138,14 @@ func (s *Session) Get(name string) (any, bool) {
 func (s *Session) Set(name string, value any) error {
 	return s.global.local(fold(name), name).assign(s, value)
 }
+
+// Let makes a global variable what it is to be, whatever type it was.
+func (s *Session) Let(name string, value any) {
+	s.global.put(fold(name), &Variable{Name: name, value: value})
+}
+
+// SetInput makes items what $input walks over.
+func (s *Session) SetInput(items []any) { s.Let("input", &enumerator{items: items}) }
 
 // Getenv is a variable of the session's environment.
 func (s *Session) Getenv(name string) (string, bool) {

@@ -86,7 +86,7 @@ func (w speaker) confirm(caption, message, target, action string) (bool, error) 
 	for {
 		a, err := w.f.ask(command.Question{Caption: caption, Message: message, Choices: ConfirmChoices(), Default: 0, Target: target, Action: action})
 		if err != nil {
-			return false, unanswered(err, message)
+			return false, unanswered(err, message, "Use -Confirm:$false to go ahead without being asked.")
 		}
 		switch a.Index {
 		case 0:
@@ -110,12 +110,12 @@ func (w speaker) confirm(caption, message, target, action string) (bool, error) 
 type NestedHost interface{ Nested(*Session) }
 
 // unanswered is the error of a question that nobody is there to answer.
-func unanswered(err error, message string) error {
+func unanswered(err error, message, hint string) error {
 	if !command.IsNobody(err) {
 		return err
 	}
 	return &command.Error{ID: "InvalidOperation", Category: command.InvalidOperation, Exception: "System.Management.Automation.PSInvalidOperationException",
-		Message: "A confirmation is needed, and nobody is there to answer: " + strings.ReplaceAll(message, "\n", " "), Hint: "Use -Confirm:$false to go ahead without being asked."}
+		Message: "A confirmation is needed, and nobody is there to answer: " + strings.ReplaceAll(message, "\n", " "), Hint: hint}
 }
 
 // calling is the error of a method of the engine's that a script called, as .NET wraps it: at the call.
@@ -124,9 +124,9 @@ func calling(method string, args int, err error) error {
 	if !errors.As(err, &e) || passes(err) {
 		return err
 	}
-	message := fmt.Sprintf("Exception calling \"%s\" with \"%d\" argument(s): \"%s\"", method, args, e.Text())
+	message := fmt.Sprintf("Exception calling \"%s\" with \"%d\" argument(s): \"%s\"", method, args, e.Error())
 	return &command.Error{ID: e.ID, Category: command.NotSpecified, Exception: "System.Management.Automation.MethodInvocationException", Message: message,
-		Thrown: &object.Exception{Type: "System.Management.Automation.MethodInvocationException", Message: message, Inner: &object.Exception{Type: e.Exception, Message: e.Text()}}}
+		Thrown: &object.Exception{Type: "System.Management.Automation.MethodInvocationException", Message: message, Inner: &object.Exception{Type: e.Exception, Message: e.Error()}}}
 }
 
 // unansweredCall is the error of a question that a method of $Host.UI put to nobody.
@@ -158,7 +158,7 @@ func (w speaker) shouldContinue(query, caption string, yesToAll, noToAll *bool) 
 	for {
 		a, err := w.f.ask(command.Question{Caption: caption, Message: query, Choices: choices, Default: 0})
 		if err != nil {
-			return false, unanswered(err, query)
+			return false, unanswered(err, query, "Use --yes to have it answered with Yes; -Confirm:$false does not answer this one.")
 		}
 		index := a.Index
 		if yesToAll == nil && index > 0 {

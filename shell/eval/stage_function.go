@@ -300,7 +300,7 @@ func (st *funcStage) close(err error) {
 		st.prefs.done()
 	}
 	if st.exited {
-		st.caller.s.ok = st.exitCode == 0
+		st.caller.s.ok, st.caller.s.failedWith = st.exitCode == 0, st.exitCode
 		return
 	}
 	if err == nil { // a function that only wrote errors with Write-Error went well

@@ -3,6 +3,7 @@ package format
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
@@ -78,7 +79,7 @@ func errorReason(record *command.Error) string {
 	case record.Invocation != nil && record.Invocation.Name != "":
 		return record.Invocation.Name
 	case strings.HasSuffix(record.Exception, ".CommandNotFoundException") && record.Position.Excerpt != "":
-		return record.Position.Excerpt
+		return calledAs(record.Position)
 	case record.Category != command.NotSpecified:
 		return record.Category.String()
 	}
@@ -143,7 +144,16 @@ func invokedName(record *command.Error) string {
 	case record.Invocation != nil && record.Invocation.Name != "":
 		return record.Invocation.Name
 	case commandName(record) == "" && strings.HasSuffix(record.Exception, ".CommandNotFoundException"):
-		return record.Position.Excerpt
+		return calledAs(record.Position)
 	}
 	return commandName(record)
+}
+
+// calledAs is a command's name as it was called: the word itself, or the operator before it.
+func calledAs(at command.Position) string {
+	before := strings.TrimRight(string([]rune(at.Text)[:min(max(at.Col-1, 0), utf8.RuneCountInString(at.Text))]), " ")
+	if strings.HasSuffix(before, "&") && !strings.HasSuffix(before, "&&") {
+		return "&"
+	}
+	return at.Excerpt
 }

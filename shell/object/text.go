@@ -158,11 +158,11 @@ func (o *Object) text(separator string) string {
 		return TextJoined(o.base, separator)
 	}
 	if o.typ != nil {
+		if o.typ.index["name"] > 0 || o.typ.index["identity"] > 0 { // an embedded part's text is not the whole's
+			return o.nameText()
+		}
 		if s, ok := o.data.Addr().Interface().(fmt.Stringer); ok {
 			return s.String()
-		}
-		if o.typ.index["name"] > 0 || o.typ.index["identity"] > 0 {
-			return o.nameText()
 		}
 		return o.typ.Name
 	}
