@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -21,6 +23,7 @@ func TestConsole(t *testing.T) {
 	}{
 		{"completion", completion}, {"continuation", continuation}, {"interrupt", interrupt}, {"paste", paste}, {"page", pastedPage},
 		{"confirmation", confirmation}, {"secret", secret}, {"mistakes", mistakes},
+		{"transcript", transcript}, {"clear", clearing},
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			c.t, e.t = t, t
@@ -116,6 +119,37 @@ func confirmation(t *testing.T, e *estate, c *terminal) {
 	c.sees("[PS]")
 	if got := c.runs("(Get-Mailbox tonip).Name"); !strings.Contains(got, "tonip") {
 		t.Errorf("after Ctrl-C: %q", got)
+	}
+}
+
+// transcript keeps what was typed beside what came of it, and secrets as they are shown.
+func transcript(t *testing.T, e *estate, c *terminal) {
+	file := filepath.Join(t.TempDir(), "kept.txt")
+	c.runs("Start-Transcript " + file)
+	c.runs("Get-Mailbox paulr | Format-List Alias")
+	c.runs("ConvertTo-SecureString 'verborgen' -AsPlainText -Force | Out-Null")
+	c.runs("Stop-Transcript")
+	kept, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"> Get-Mailbox paulr | Format-List Alias\n", "\nAlias : paulr\n", "> Stop-Transcript\n"} {
+		if !strings.Contains(string(kept), want) {
+			t.Errorf("the transcript lacks %q: %s", want, kept)
+		}
+	}
+	if strings.Contains(string(kept), "verborgen") {
+		t.Errorf("the transcript keeps a secret: %s", kept)
+	}
+}
+
+func clearing(t *testing.T, e *estate, c *terminal) {
+	for _, name := range []string{"cls", "Clear-Host"} {
+		from := len(c.text())
+		c.runs(name)
+		if !strings.Contains(c.text()[from:], "\x1b[2J") {
+			t.Errorf("%s left the screen as it was: %q", name, c.text()[from:])
+		}
 	}
 }
 

@@ -38,7 +38,7 @@ func runDemo(o *options, rest []string) int {
 		return failed(o, err)
 	}
 	defer os.RemoveAll(dir)
-	o.data = filepath.Join(dir, "data")
+	o.data, o.history = filepath.Join(dir, "data"), filepath.Join(dir, "history")
 	return once(o, func(sh *shell, ctx context.Context) int {
 		d := &demo{sh: sh, password: rand.Text()[:12]}
 		if err := d.open(ctx); err != nil {

@@ -156,7 +156,7 @@ func (s *startTranscript) Process(c *command.Call) error {
 		if dir == "" {
 			dir = "~"
 		}
-		path = fmt.Sprintf("%s/PowerShell_transcript.%s.txt", dir, time.Now().Format("20060102150405"))
+		path = fmt.Sprintf("%s/PowerShell_transcript.%s.txt", dir, time.Now().Format(transcriptTime))
 	}
 	full := resolve(c, path)
 	if _, err := os.Stat(full); err == nil && bool(s.NoClobber) {
@@ -166,13 +166,15 @@ func (s *startTranscript) Process(c *command.Call) error {
 	if s.Append {
 		flags = os.O_WRONLY | os.O_CREATE | os.O_APPEND
 	}
+	if s.Force {
+		makeWritable(full)
+	}
 	f, err := os.OpenFile(full, flags, 0o600)
 	if err != nil {
 		return openFailure(full, err)
 	}
-	stars := strings.Repeat("*", 22)
-	fmt.Fprintf(f, "%s\nPowerShell transcript start\nStart time: %s\n%s\n", stars, time.Now().Format("20060102150405"), stars)
-	transcribe(eval.From(c).Session(), f, full)
+	writeHeader(f, bool(s.UseMinimalHeader))
+	transcribe(eval.From(c).Session(), &transcript{file: f, path: full, times: bool(s.IncludeInvocationHeader)})
 	return c.Write("Transcript started, output file is " + path)
 }
 
@@ -183,8 +185,7 @@ func (*stopTranscript) Process(c *command.Call) error {
 	if f == nil {
 		return fail("InvalidOperation", command.InvalidOperation, psOperation, "An error occurred stopping transcription: The host is not currently transcribing.", nil)
 	}
-	stars := strings.Repeat("*", 22)
-	fmt.Fprintf(f, "%s\nPowerShell transcript end\nEnd time: %s\n%s\n", stars, time.Now().Format("20060102150405"), stars)
+	fmt.Fprintf(f, "%s\nPowerShell transcript end\nEnd time: %s\n%[1]s\n", transcriptRule, time.Now().Format(transcriptTime))
 	if err := f.Close(); err != nil {
 		return err
 	}

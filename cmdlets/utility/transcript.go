@@ -1,24 +1,61 @@
 package utility
 
 import (
+	"fmt"
 	"io"
 	"os"
+	"os/user"
+	"path/filepath"
+	"time"
 
 	"emsh/shell/command"
 	"emsh/shell/eval"
 	"emsh/shell/format"
 )
 
+const (
+	transcriptRule = "**********************"
+	transcriptTime = "20060102150405"
+)
+
 // transcript is a session's host that also keeps what it shows in a file.
 type transcript struct {
 	eval.Host
-	file *os.File
-	path string
+	file  *os.File
+	path  string
+	times bool // of each command that is typed
 }
 
-func transcribe(s *eval.Session, f *os.File, path string) {
+func transcribe(s *eval.Session, t *transcript) {
 	flush(s.Host)
-	s.Host = &transcript{Host: s.Host, file: f, path: path}
+	t.Host = s.Host
+	s.Host = t
+}
+
+// writeHeader begins a transcript: when, and unless it is to be short, by whom and where.
+func writeHeader(w io.Writer, minimal bool) {
+	fmt.Fprintf(w, "%s\nPowerShell transcript start\nStart time: %s\n", transcriptRule, time.Now().Format(transcriptTime))
+	if !minimal {
+		name, _ := os.Hostname()
+		by := ""
+		if u, err := user.Current(); err == nil {
+			by = u.Username
+		}
+		fmt.Fprintf(w, "Username: %s\nMachine: %s\nHost Application: %s\nProcess ID: %d\n", by, name, filepath.Base(os.Args[0]), os.Getpid())
+	}
+	io.WriteString(w, transcriptRule+"\n")
+}
+
+// Transcribe writes what was typed at a prompt into the session's transcript, if it keeps one.
+func Transcribe(s *eval.Session, prompt, typed string) {
+	t, ok := s.Host.(*transcript)
+	if !ok {
+		return
+	}
+	if t.times {
+		fmt.Fprintf(t.file, "%s\nCommand start time: %s\n%[1]s\n", transcriptRule, time.Now().Format(transcriptTime))
+	}
+	t.keep(prompt + typed)
 }
 
 func stopTranscribing(s *eval.Session) (*os.File, string) {

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"iter"
 	"emsh/shell/object"
 	"emsh/shell/operator"
 	"emsh/shell/syntax"
@@ -31,7 +32,7 @@ func (c *compiler) pipeline(p *syntax.Pipeline) stmt {
 		parts[i] = c.element(e)
 	}
 	at := p.Span()
-	if len(parts) == 1 && parts[0].command != nil && len(parts[0].redirect) == 0 {
+	if len(parts) == 1 && parts[0].command != nil && !parts[0].command.asksHelp && len(parts[0].redirect) == 0 {
 		one := parts[0].command
 		return func(f *frame) error { return f.single(one, at) }
 	}
@@ -120,6 +121,9 @@ func (f *frame) writeAll(v any, out writer) error {
 		}
 		return nil
 	}
+	if s, ok := v.(Stream); ok {
+		return f.writeStream(s, out)
+	}
 	if v == object.Nothing {
 		return nil
 	}
@@ -129,6 +133,24 @@ func (f *frame) writeAll(v any, out writer) error {
 	}
 	for _, item := range items {
 		if err := out.write(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Stream is a value at the head of a pipeline whose objects come while they are worked on.
+type Stream iter.Seq2[any, error]
+
+func (f *frame) writeStream(s Stream, out writer) error {
+	for v, err := range s {
+		if err == nil {
+			err = f.interrupted()
+		}
+		if err == nil {
+			err = out.write(v)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -191,6 +213,7 @@ type commandCode struct {
 	span            syntax.Span
 	nameSpan        syntax.Span
 	plainPositional bool // only positional arguments, none splatted
+	asksHelp        bool // -? is among the arguments
 	cache           resolved
 }
 
@@ -224,14 +247,22 @@ func (c *compiler) command(e *syntax.Command) *commandCode {
 		k.name = c.expr(n)
 	}
 	k.plainPositional = true
+	k.args = make([]argument, 0, len(e.Elements)-1)
 	for _, x := range e.Elements[1:] {
 		a := c.argument(x)
 		if a.name != "" || a.splat {
 			k.plainPositional = false
 		}
+		k.asksHelp = k.asksHelp || a.name == "?" && a.value == nil
 		k.args = append(k.args, a)
 	}
 	return k
+}
+
+// help is the command that -? behind the named one stands for.
+func (k *commandCode) help(name string) *commandCode {
+	return &commandCode{word: "Get-Help", span: k.span, nameSpan: k.nameSpan, plainPositional: true,
+		args: []argument{{value: constant(name), span: k.nameSpan, text: name}}}
 }
 
 func (c *compiler) argument(n syntax.Node) argument {

@@ -93,13 +93,9 @@ func (f *frame) openAll(p *pipe, parts []*element, piped bool, out writer) (*end
 	p.stages = make([]stage, n)
 	var next writer = &tail{p, out}
 	info := &pipelineInfo{length: n}
-	resolved := make([]*resolved, n)
-	for i, part := range parts {
-		r, err := f.resolve(part.command)
-		if err != nil {
-			return e, err
-		}
-		resolved[i] = r
+	resolved, commands, err := f.resolveAll(parts)
+	if err != nil {
+		return e, err
 	}
 	for i := n - 1; i >= 0; i-- {
 		io := f.io
@@ -113,7 +109,7 @@ func (f *frame) openAll(p *pipe, parts []*element, piped bool, out writer) (*end
 			e.opened = append(e.opened, opened...)
 		}
 		place := i + 1
-		st, err := f.open(resolved[i], parts[i].command, openArgs{out: next, io: io, piped: piped || i > 0, last: i == n-1, place: place, length: info.length, redirected: len(parts[i].redirect) > 0})
+		st, err := f.open(resolved[i], commands[i], openArgs{out: next, io: io, piped: piped || i > 0, last: i == n-1, place: place, length: info.length, redirected: len(parts[i].redirect) > 0})
 		if err != nil {
 			return e, err
 		}
@@ -122,6 +118,27 @@ func (f *frame) openAll(p *pipe, parts []*element, piped bool, out writer) (*end
 	}
 	e.first = next
 	return e, nil
+}
+
+// resolveAll finds the commands of a pipeline's elements. A command of the shell that is asked for
+// its help by -? is Get-Help; a program gets its -? as it stands.
+func (f *frame) resolveAll(parts []*element) ([]*resolved, []*commandCode, error) {
+	found, commands := make([]*resolved, len(parts)), make([]*commandCode, len(parts))
+	for i, part := range parts {
+		r, err := f.resolve(part.command)
+		if err != nil {
+			return nil, nil, err
+		}
+		k := part.command
+		if k.asksHelp && r.native == "" && r.name != "" {
+			k = k.help(r.name)
+			if r, err = f.resolve(k); err != nil {
+				return nil, nil, err
+			}
+		}
+		found[i], commands[i] = r, k
+	}
+	return found, commands, nil
 }
 
 type pipelineInfo struct{ length int }
