@@ -133,7 +133,7 @@ func transcript(t *testing.T, e *estate, c *terminal) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"> Get-Mailbox paulr | Format-List Alias\n", "\nAlias : paulr\n", "> Stop-Transcript\n"} {
+	for _, want := range []string{"> Get-Mailbox paulr | Format-List Alias", "\nAlias : paulr\n", "> Stop-Transcript"} {
 		if !strings.Contains(string(kept), want) {
 			t.Errorf("the transcript lacks %q: %s", want, kept)
 		}
@@ -145,10 +145,10 @@ func transcript(t *testing.T, e *estate, c *terminal) {
 
 func clearing(t *testing.T, e *estate, c *terminal) {
 	for _, name := range []string{"cls", "Clear-Host"} {
-		from := len(c.text())
+		from := len(c.screen.String())
 		c.runs(name)
-		if !strings.Contains(c.text()[from:], "\x1b[2J") {
-			t.Errorf("%s left the screen as it was: %q", name, c.text()[from:])
+		if drawn := c.screen.String()[from:]; !strings.Contains(drawn, "\x1b[2J") {
+			t.Errorf("%s left the screen as it was: %q", name, drawn)
 		}
 	}
 }
