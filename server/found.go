@@ -110,7 +110,7 @@ func (f *founding) put(tx config.Tx) error {
 // administrator has a mailbox, to which mail for the postmaster comes.
 func (f *founding) administrator() directory.User {
 	u := directory.User{Mailbox: directory.NewMailbox(f.name, DatabaseName), ClientAccess: directory.DefaultClientAccess()}
-	u.Guid, u.RecipientType, u.Name, u.DisplayName, u.Alias = config.NewGUID(), directory.TypeUserMailbox, "Administrator", "Administrator", "Administrator"
+	u.Guid, u.RecipientType, u.Name, u.DisplayName, u.Alias = directory.Administrator, directory.TypeUserMailbox, "Administrator", "Administrator", "Administrator"
 	u.SamAccountName, u.UserPrincipalName = "Administrator", "Administrator@"+f.domain
 	u.EmailAddresses = directory.SetPrimary(nil, config.SmtpAddress("Administrator@"+f.domain)).With(config.SMTP(config.SmtpAddress("postmaster@" + f.domain)))
 	u.PasswordHash, u.PasswordLastSet, u.WhenCreated, u.WhenChanged = config.Secret(f.hash), f.now, f.now, f.now

@@ -207,7 +207,7 @@ func checkDomains(v config.View, before, after config.MultiValuedProperty[config
 // keepBuiltIn refuses to remove or disable the Administrator, whom reports go to and who must
 // be able to log in when nobody else can.
 func keepBuiltIn(u directory.User, done string) error {
-	if !admin.IsBuiltIn(u.SamAccountName) {
+	if !admin.IsBuiltIn(u) {
 		return nil
 	}
 	return &command.Error{ID: "BuiltInAccount", Category: command.PermissionDenied, Target: u.Name,

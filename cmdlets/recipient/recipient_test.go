@@ -11,6 +11,7 @@ import (
 	"emsh/cmdlets/organization"
 	"emsh/cmdlets/recipient"
 	"emsh/server/admin/admintest"
+	"emsh/server/auth"
 	"emsh/shell/object"
 	"emsh/store/audit"
 	"emsh/store/config"
@@ -289,6 +290,13 @@ func TestBuiltInAdministratorStays(t *testing.T) {
 		t.Errorf("revision %d became %d", before, now)
 	}
 	h.Run("Set-User", "Administrator", "-Title", "Boss")
+	h.Run("Set-User", "Administrator", "-SamAccountName", "boss", "-Name", "Boss")
+	if a, err := auth.AccountByID(h.Snapshot(), directory.Administrator.String()); err != nil || !a.BuiltIn {
+		t.Errorf("a new name made the Administrator somebody else: %v", err)
+	}
+	if r := h.Try(&admintest.Result{}, "Remove-Mailbox", nil, "Boss", "-Confirm:", false); len(r.Errors) != 1 {
+		t.Error("the renamed Administrator was removed")
+	}
 }
 
 func TestForeignLogonNameWarns(t *testing.T) {

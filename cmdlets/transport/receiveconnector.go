@@ -164,7 +164,7 @@ func (c *newReceiveConnector) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
-	if err := warnOfEffect(s, k, c.Changes.Has); err != nil {
+	if err := warnOfEffect(s, k, func(p string) bool { return p == "PermissionGroups" || c.Changes.Has(p) }); err != nil {
 		return err
 	}
 	return s.WriteObject(k)
@@ -238,7 +238,14 @@ func warnOfEffect(s *admin.Session, k config.ReceiveConnector, given func(string
 	if k.AuthMechanism&config.AuthExternalAuthoritative != 0 {
 		idle &^= config.PermitExchangeServers // it makes all clients such
 	}
-	if !given("PermissionGroups") || idle == 0 {
+	if !given("PermissionGroups") {
+		return nil
+	}
+	if k.PermissionGroups&^idle == 0 {
+		return s.Warn("The connector " + k.Name + " takes mail from nobody: of its permission groups, " + k.PermissionGroups.String() + ", none has an effect yet. Set-ReceiveConnector \"" + k.Name +
+			"\" -PermissionGroups AnonymousUsers takes it from everybody in its RemoteIPRanges, and ExchangeUsers from those who log in.")
+	}
+	if idle == 0 {
 		return nil
 	}
 	return s.Warn("The permission groups " + idle.String() + " have no effect yet: mail comes into the connector " + k.Name + " only by AnonymousUsers and ExchangeUsers.")

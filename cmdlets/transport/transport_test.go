@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	netsmtp "net/smtp"
+	"net/textproto"
 	"strings"
 	"testing"
 	"time"
@@ -300,6 +301,8 @@ func TestWithoutEffectIsSaid(t *testing.T) {
 		{[]any{"-PermissionGroups", "ExchangeUsers,ExchangeServers,ExchangeLegacyServers"}, "ExchangeServers, ExchangeLegacyServers"},
 		{[]any{"-AuthMechanism", "Tls,ExternalAuthoritative", "-PermissionGroups", "ExchangeServers"}, ""},
 		{[]any{"-AuthMechanism", "Tls,BasicAuth", "-PermissionGroups", "ExchangeUsers"}, ""},
+		{[]any{"-PermissionGroups", "Partners"}, "from nobody"},
+		{[]any{"-PermissionGroups", "None"}, "from nobody"},
 		{[]any{"-Banner", "220 x"}, ""},
 	} {
 		r := h.Try(&admintest.Result{}, "Set-ReceiveConnector", nil, append([]any{"Client*"}, c.args...)...)
@@ -307,8 +310,62 @@ func TestWithoutEffectIsSaid(t *testing.T) {
 			t.Errorf("%v: errors %v, warnings %q", c.args, r.Errors, r.Warnings)
 		}
 	}
-	r := h.Try(&admintest.Result{}, "New-ReceiveConnector", nil, "-Name", "x", "-Bindings", "127.0.0.1:0", "-AuthMechanism", "Integrated")
-	if len(r.Errors) != 0 || len(r.Warnings) != 1 {
-		t.Errorf("%v, %q", r.Errors, r.Warnings)
+	for i, c := range []struct {
+		args []any
+		want int
+	}{
+		{[]any{"-Usage", "Internal"}, 1}, {[]any{"-Usage", "Partner"}, 1}, {[]any{"-Internet"}, 0}, {[]any{"-Client"}, 0}, {[]any{"-Usage", "Custom"}, 1},
+		{[]any{"-Usage", "Custom", "-PermissionGroups", "AnonymousUsers"}, 0}, {[]any{"-Client", "-AuthMechanism", "Tls,Integrated"}, 1},
+	} {
+		r := h.Try(&admintest.Result{}, "New-ReceiveConnector", nil, append([]any{"-Name", fmt.Sprint("x", i), "-Bindings", "127.0.0.1:0"}, c.args...)...)
+		if len(r.Errors) != 0 || len(r.Warnings) != c.want {
+			t.Errorf("%v: %v, %q", c.args, r.Errors, r.Warnings)
+		}
+	}
+}
+
+// What a connector asks of its clients is seen by the next one.
+func TestConnectorSettingsAreSeen(t *testing.T) {
+	h := house(t)
+	if err := h.Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	at := freePort(t)
+	h.Run("New-ReceiveConnector", "-Name", "Seen", "-Internet", "-Bindings", at)
+	talk := func(lines ...string) string {
+		t.Helper()
+		c, err := textproto.Dial("tcp", at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		c.ReadResponse(220)
+		last := ""
+		for _, line := range lines {
+			c.PrintfLine("%s", line)
+			code, text, _ := c.ReadResponse(0)
+			last = fmt.Sprint(code, " ", text)
+		}
+		return last
+	}
+	for _, set := range []struct {
+		property  string
+		off, on   any
+		lines     []string
+		then, now string
+	}{
+		{"RequireEHLODomain", false, true, []string{"EHLO"}, "250", "501"},
+		{"DefaultDomain", nil, "contoso.com", []string{"EHLO x", "MAIL FROM:<a@b.example>", "RCPT TO:<administrator>"}, "501", "250"},
+		{"PipeliningEnabled", false, true, []string{"EHLO x"}, "SIZE 10485760\n", "PIPELINING"},
+		{"MaxRecipientsPerMessage", 1, 2, []string{"EHLO x", "MAIL FROM:<a@b.example>", "RCPT TO:<administrator@contoso.com>", "RCPT TO:<postmaster@contoso.com>"}, "452", "250"},
+	} {
+		h.Run("Set-ReceiveConnector", "Seen", "-"+set.property, set.off)
+		if got := talk(set.lines...); !strings.Contains(got, set.then) {
+			t.Errorf("%s is %v: %q", set.property, set.off, got)
+		}
+		h.Run("Set-ReceiveConnector", "Seen", "-"+set.property, set.on)
+		if got := talk(set.lines...); !strings.Contains(got, set.now) {
+			t.Errorf("%s is %v: %q", set.property, set.on, got)
+		}
 	}
 }

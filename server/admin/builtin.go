@@ -1,6 +1,11 @@
 package admin
 
-import "emsh/server/auth"
+import (
+	"emsh/server/auth"
+	"emsh/store/directory"
+)
 
-// IsBuiltIn reports whether a log-on name is one of the accounts that every organization has.
-func IsBuiltIn(name string) bool { return auth.IsBuiltIn(name) }
+// IsBuiltIn reports whether a user is one of the accounts that every organization has.
+func IsBuiltIn(u directory.User) bool {
+	return u.Guid == directory.Administrator || auth.IsBuiltIn(u.SamAccountName)
+}

@@ -44,7 +44,7 @@ func accountOf(v config.View, u directory.User) *Account {
 		Address:  string(u.PrimarySmtpAddress()),
 		Password: u.PasswordHash.Reveal(),
 		Disabled: u.AccountDisabled,
-		BuiltIn:  IsBuiltIn(u.SamAccountName),
+		BuiltIn:  u.Guid == directory.Administrator || IsBuiltIn(u.SamAccountName),
 		Mailbox:  directory.HasMailbox(u),
 		IMAP:     u.ImapEnabled,
 		POP:      u.PopEnabled,

@@ -17,6 +17,10 @@ type User struct {
 	ExternalEmailAddress config.SmtpAddress `json:",omitzero"` // of a MailUser: where mail goes
 }
 
+// Administrator identifies the account that every organization begins with, whatever it is
+// called: its last number is the one that Windows gives it.
+var Administrator = config.GUID{0x65, 0x6d, 0x73, 0x68, 14: 0x01, 15: 0xf4}
+
 // Account is what a user logs in with. The password itself is never kept.
 type Account struct {
 	SamAccountName    string        `json:",omitzero"` // the logon name without its domain
