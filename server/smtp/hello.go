@@ -85,7 +85,8 @@ func mechanismNames() string {
 	return strings.Join(names, " ")
 }
 
-// lookUp asks for the name of the client's address, for a moment.
+// lookUp asks for the name of the client's address, for a moment. The Received line says where
+// there is none.
 func (x *session) lookUp() {
 	if !x.k.ReverseDnsLookupEnabled || x.name != "" {
 		return
@@ -93,7 +94,7 @@ func (x *session) lookUp() {
 	ctx, cancel := context.WithTimeout(x.ctx, 2*time.Second)
 	defer cancel()
 	names, err := net.DefaultResolver.LookupAddr(ctx, x.c.Remote().Addr().String())
-	if err == nil && len(names) > 0 && validDomain(strings.TrimSuffix(names[0], ".")) {
+	if x.name = "unverified"; err == nil && len(names) > 0 && validDomain(strings.TrimSuffix(names[0], ".")) {
 		x.name = strings.TrimSuffix(names[0], ".")
 	}
 }

@@ -92,6 +92,26 @@ type wireError struct {
 	Hint      string           `json:"hint,omitempty"`
 	Command   string           `json:"command,omitempty"`
 	Position  command.Position `json:"position"`
+	More      *errorDetails    `json:"more,omitempty"` // nil: nothing of it is set
+}
+
+// errorDetails are what an error record has where it is more than its exception.
+type errorDetails struct {
+	Details     string `json:"details,omitempty"`
+	Recommended string `json:"recommended,omitempty"`
+	Activity    string `json:"activity,omitempty"`
+	Reason      string `json:"reason,omitempty"`
+	TargetName  string `json:"targetName,omitempty"`
+	TargetType  string `json:"targetType,omitempty"`
+	FullID      string `json:"fullId,omitempty"`
+}
+
+func detailsOf(e *command.Error) *errorDetails {
+	d := errorDetails{e.Details, e.Recommended, e.Activity, e.Reason, e.TargetName, e.TargetType, e.FullID}
+	if d == (errorDetails{}) {
+		return nil
+	}
+	return &d
 }
 
 func encodeError(err error) *wireError {
@@ -103,11 +123,16 @@ func encodeError(err error) *wireError {
 	if bad != nil {
 		target, _ = object.EncodeValue(object.Text(e.Target))
 	}
-	return &wireError{e.ID, e.Category, e.Exception, target, e.Message, e.Hint, e.Command, e.Position}
+	return &wireError{e.ID, e.Category, e.Exception, target, e.Message, e.Hint, e.Command, e.Position, detailsOf(e)}
 }
 
 func (w *wireError) decode() *command.Error {
 	target, _ := object.DecodeValue(w.Target)
-	return &command.Error{ID: w.ID, Category: w.Category, Exception: w.Exception, Target: target,
+	e := &command.Error{ID: w.ID, Category: w.Category, Exception: w.Exception, Target: target,
 		Message: w.Message, Hint: w.Hint, Command: w.Command, Position: w.Position}
+	if d := w.More; d != nil {
+		e.Details, e.Recommended, e.Activity, e.Reason = d.Details, d.Recommended, d.Activity, d.Reason
+		e.TargetName, e.TargetType, e.FullID = d.TargetName, d.TargetType, d.FullID
+	}
+	return e
 }
