@@ -34,7 +34,7 @@ func casMailbox() []*command.Command {
 }
 
 var casMailboxViews = []command.View{
-	{Type: "CASMailbox", Table: "Name:30 ImapEnabled:12 PopEnabled:11 PrimarySmtpAddress"},
+	{Type: "CASMailbox", Table: "Name:25 PopEnabled:12 ImapEnabled:12 PrimarySmtpAddress"},
 }
 
 // CASMailbox is a mailbox as clients' access sees it.

@@ -52,7 +52,7 @@ func mailbox() []*command.Command {
 }
 
 var mailboxViews = []command.View{
-	{Type: "Mailbox", Table: "Name:25 Alias:20 ServerName:16 ProhibitSendQuota:right"},
+	{Type: "Mailbox", Table: "Name:25 Alias:20 ServerName:16 ProhibitSendQuota"},
 }
 
 // Mailbox is a mailbox as administrators see it.

@@ -45,7 +45,7 @@ func mailContact() []*command.Command {
 }
 
 var mailContactViews = []command.View{
-	{Type: "MailContact", Table: "Name:30 Alias:20 ExternalEmailAddress"},
+	{Type: "MailContact", Table: "Name:30 Alias:20 RecipientType:15 ExternalEmailAddress"},
 }
 
 // MailContact is a contact as administrators see it.
