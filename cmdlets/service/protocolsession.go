@@ -73,7 +73,7 @@ type getProtocolSession struct {
 // Process writes the sessions.
 func (c *getProtocolSession) Process(s *admin.Session) error {
 	services, err := several(s, nonEmpty(c.Service))
-	if err != nil {
+	if err != nil || len(services) == 0 {
 		return err
 	}
 	found := 0

@@ -11,6 +11,20 @@ import (
 	"emsh/store/config"
 )
 
+// mostSaid bounds an error's message: what was given may be of any length.
+const mostSaid = 1000
+
+// concise is an error whose message has its middle left out where it is too long.
+func concise(e *command.Error) *command.Error {
+	if len(e.Message) <= mostSaid {
+		return e
+	}
+	short := *e
+	half := mostSaid / 2
+	short.Message = strings.ToValidUTF8(e.Message[:half], "") + " … " + strings.ToValidUTF8(e.Message[len(e.Message)-half:], "")
+	return &short
+}
+
 // Explain makes any error an error record: what it is, about what, and a full sentence.
 func Explain(err error) *command.Error {
 	var e *command.Error

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"time"
 
 	"emsh/server/auth"
@@ -48,5 +49,8 @@ func Addresses(list config.MultiValuedProperty[config.ProxyAddress], before, pri
 // change is proposed, never within.
 func HashPassword(password string) (config.Secret, error) {
 	h, err := auth.HashPassword(password)
+	if errors.Is(err, auth.ErrPasswordTooLong) {
+		return "", &config.Invalid{Property: "Password", Reason: "A password has 1024 bytes at most."}
+	}
 	return config.Secret(h), err
 }

@@ -37,6 +37,9 @@ func (s *Session) NothingToSet(example string) error {
 		Hint: "Name at least one property, for example -" + example + "."}
 }
 
+// Fail writes an error after which the cmdlet goes on.
+func (s *Session) Fail(e *command.Error) error { return s.Call.Fail(concise(e)) }
+
 // View is an immutable snapshot. It is asked for again after a change.
 func (s *Session) View() config.View {
 	if head := s.stage.group.head; head != nil {

@@ -93,12 +93,12 @@ func (h *House) Try(r *Result, name string, input []any, args ...any) *Result {
 	for i := 0; i < len(args); i++ {
 		a := args[i]
 		if text, ok := a.(string); ok && strings.HasPrefix(text, "-") && strings.HasSuffix(text, ":") {
-			list = append(list, command.Arg{Name: text[1 : len(text)-1], Value: args[i+1], HasValue: true, Text: text})
+			list = append(list, command.Arg{Name: text[1 : len(text)-1], Value: args[i+1], HasValue: true, Typed: text})
 			i++
 			continue
 		}
 		if text, ok := a.(string); ok && strings.HasPrefix(text, "-") {
-			list = append(list, command.Arg{Name: text[1:], Text: text})
+			list = append(list, command.Arg{Name: text[1:], Typed: text})
 			continue
 		}
 		list = append(list, command.Arg{Value: a})
