@@ -13,9 +13,9 @@ import (
 )
 
 type exportClixml struct {
-	InputObject any            `param:"mandatory,pipeline,null" help:"An object to keep."`
 	Path        string         `param:"pos=0,mandatory,set=ByPath" help:"The file."`
 	LiteralPath string         `param:"mandatory,alias=PSPath|LP,set=ByLiteralPath" help:"The file, its name taken literally."`
+	InputObject any            `param:"mandatory,pipeline,null,is=PSObject" help:"An object to keep."`
 	Depth       int            `param:"" valid:"range=1..2147483647" default:"2" help:"How deep objects within objects are kept."`
 	Force       command.Switch `param:"" help:"Writes to a read-only file too."`
 	NoClobber   command.Switch `param:"alias=NoOverwrite" help:"Fails when the file is there."`
@@ -201,9 +201,9 @@ func (w *clixmlWriter) object(v, plain any, name string, level int) {
 type importClixml struct {
 	Path              []string       `param:"pos=0,mandatory,pipeline,property,set=ByPath" help:"The files."`
 	LiteralPath       []string       `param:"mandatory,property,alias=PSPath|LP,set=ByLiteralPath" help:"The files, their names taken literally."`
-	First             int            `param:"" help:"How many objects at most."`
-	Skip              int            `param:"" help:"How many objects to leave out first."`
-	IncludeTotalCount command.Switch `param:"" help:"Accepted for compatibility."`
+	IncludeTotalCount command.Switch `param:"" help:"Says first how many objects the files have."`
+	Skip              uint64         `param:"" help:"How many objects to leave out first."`
+	First             uint64         `param:"" help:"How many objects at most."`
 }
 
 func (i *importClixml) Process(c *command.Call) error {
@@ -234,10 +234,16 @@ func (i *importClixml) read(c *command.Call, text string) error {
 	if err := xml.Unmarshal([]byte(text), &root); err != nil {
 		return fail("System.Xml.XmlException", command.NotSpecified, "System.Xml.XmlException", "The file is not CLIXML: "+err.Error(), nil)
 	}
-	for n, node := range root.Nodes {
-		if n < i.Skip || i.First > 0 && n >= i.Skip+i.First {
-			continue
+	if i.IncludeTotalCount {
+		if err := c.Write(uint64(len(root.Nodes))); err != nil {
+			return err
 		}
+	}
+	nodes := root.Nodes[min(i.Skip, uint64(len(root.Nodes))):]
+	if c.Has("First") {
+		nodes = nodes[:min(i.First, uint64(len(nodes)))]
+	}
+	for _, node := range nodes {
 		if err := c.Write(r.value(&node, 0)); err != nil {
 			return err
 		}

@@ -237,7 +237,7 @@ var getContentCommand = command.Define[getContent](command.Spec{Verb: "Get", Nou
 // contentWriter are the parameters of Set-Content and Add-Content.
 type contentWriter struct {
 	contentPaths
-	Value        []any          `param:"pos=1,pipeline,property,null,emptytext,emptylist" help:"What is written, a line each."`
+	Value        []any          `param:"pos=1,mandatory,pipeline,property,null,emptytext,emptylist" help:"What is written, a line each."`
 	PassThru     command.Switch `param:"" help:"Writes what was written down the pipeline."`
 	NoNewline    command.Switch `param:"" help:"Leaves line ends out."`
 	Encoding     encodingName   `param:"" help:"The file's encoding; utf8NoBOM without it."`

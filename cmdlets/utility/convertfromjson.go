@@ -16,7 +16,7 @@ type convertFromJSON struct {
 	AsHashtable command.Switch `param:"" help:"Makes hashtables of objects, which keep case apart."`
 	Depth       int            `param:"" valid:"range=1..2147483647" default:"1024" help:"How deep the JSON may be nested."`
 	NoEnumerate command.Switch `param:"" help:"Writes an array as one object."`
-	DateKind    string         `param:"" help:"What becomes of dates: Default, Local, Utc, Offset or String."`
+	DateKind    string         `param:"is=JsonDateKind" help:"What becomes of dates: Default, Local, Utc, Offset or String."`
 
 	lines []string
 }

@@ -21,20 +21,17 @@ type csvStyle struct {
 
 // csvOptions are the parameters of Export-Csv and ConvertTo-Csv.
 type csvOptions struct {
-	Delimiter              string         `param:"pos=1,set=Delimiter" help:"The character between fields; a comma without it."`
+	Delimiter              object.Char    `param:"pos=1,set=Delimiter" help:"The character between fields; a comma without it."`
 	UseCulture             command.Switch `param:"set=UseCulture" help:"Takes the culture's list separator."`
 	IncludeTypeInformation command.Switch `param:"alias=ITI" help:"Begins with a line that names the objects' type."`
 	NoTypeInformation      command.Switch `param:"alias=NTI" help:"Accepted for compatibility; there is no such line."`
 	QuoteFields            []string       `param:"alias=QF" help:"The columns that are quoted."`
-	UseQuotes              string         `param:"alias=UQ" help:"When fields are quoted: Always, AsNeeded or Never."`
+	UseQuotes              string         `param:"alias=UQ,is=BaseCsvWritingCommand+QuoteKind" help:"When fields are quoted: Always, AsNeeded or Never."`
 	NoHeader               command.Switch `param:"" help:"Leaves the line of column names out."`
 }
 
 func (o *csvOptions) style(c *command.Call) (csvStyle, error) {
-	s := csvStyle{delimiter: o.Delimiter, quotes: "Always", only: o.QuoteFields, culture: c}
-	if s.delimiter == "" {
-		s.delimiter = ","
-	}
+	s := csvStyle{delimiter: string(delimiterOf(c, o.Delimiter, bool(o.UseCulture))), quotes: "Always", only: o.QuoteFields, culture: c}
 	if c.Has("QuoteFields") && c.Has("UseQuotes") {
 		return s, fail("CannotSpecifyQuoteFieldsAndUseQuotes", command.InvalidData, "InvalidOperationException",
 			"You must specify either the -UseQuotes or -QuoteFields parameters, but not both.", nil)
@@ -143,7 +140,7 @@ func csvTyped(v any) bool {
 }
 
 type convertToCsv struct {
-	InputObject any `param:"pos=0,mandatory,pipeline" help:"An object to convert."`
+	InputObject any `param:"pos=0,mandatory,pipeline,is=PSObject" help:"An object to convert."`
 	csvOptions
 
 	out     csvStyle
@@ -193,7 +190,7 @@ var convertToCsvCommand = command.Define[convertToCsv](command.Spec{Verb: "Conve
 	Examples: []command.Example{{Title: "One object", Code: "[pscustomobject]@{Name='ann';Size=3} | ConvertTo-Csv", Output: "\"Name\",\"Size\"\n\"ann\",\"3\""}}})
 
 type exportCsv struct {
-	InputObject any            `param:"mandatory,pipeline" help:"An object to write."`
+	InputObject any            `param:"mandatory,pipeline,is=PSObject" help:"An object to write."`
 	Path        string         `param:"pos=0" help:"The file."`
 	LiteralPath string         `param:"alias=PSPath|LP" help:"The file, its name taken literally."`
 	Force       command.Switch `param:"" help:"Writes to a read-only file too, and appends objects that lack columns."`
@@ -319,24 +316,26 @@ var exportCsvCommand = command.Define[exportCsv](command.Spec{Verb: "Export", No
 
 // csvInput are the parameters of Import-Csv and ConvertFrom-Csv.
 type csvInput struct {
-	Delimiter  string         `param:"pos=1,set=Delimiter|DelimiterPath|DelimiterLiteralPath" help:"The character between fields; a comma without it."`
-	UseCulture command.Switch `param:"set=UseCulture|CulturePath|CultureLiteralPath" help:"Takes the culture's list separator."`
-	Header     []string       `param:"" help:"Names of the columns; the first line is data then."`
+	Header []string `param:"" help:"Names of the columns; the first line is data then."`
 
 	columns  []string
 	typeName string
 }
 
-func (i *csvInput) delimiter() rune {
-	if i.Delimiter == "" {
-		return ','
+// delimiterOf is the character between fields: the one given, the culture's, or a comma.
+func delimiterOf(c *command.Call, given object.Char, byCulture bool) rune {
+	switch {
+	case given != 0:
+		return rune(given)
+	case byCulture && cultureOf(c).Number.Point == ",":
+		return ';' // as .NET's cultures have it that write 1,5
 	}
-	return []rune(i.Delimiter)[0]
+	return ','
 }
 
 // read writes the objects of a text.
-func (i *csvInput) read(c *command.Call, text string) error {
-	r := &csvReader{text: text, delimiter: i.delimiter()}
+func (i *csvInput) read(c *command.Call, text string, delimiter rune) error {
+	r := &csvReader{text: text, delimiter: delimiter}
 	if i.columns == nil {
 		i.typeName = r.skipComments()
 		if err := i.head(c, r); err != nil || i.columns == nil {
@@ -405,7 +404,9 @@ func (i *csvInput) object(fields []string) *object.Object {
 }
 
 type convertFromCsv struct {
-	InputObject []any `param:"pos=0,mandatory,pipeline" help:"Lines of comma-separated values."`
+	Delimiter   object.Char    `param:"pos=1,set=Delimiter" help:"The character between fields; a comma without it."`
+	UseCulture  command.Switch `param:"mandatory,set=UseCulture" help:"Takes the culture's list separator."`
+	InputObject []any          `param:"pos=0,mandatory,pipeline,is=PSObject[]" help:"Lines of comma-separated values."`
 	csvInput
 }
 
@@ -415,7 +416,7 @@ func (f *convertFromCsv) Process(c *command.Call) error {
 		lines = values(c.Input)
 	}
 	for _, line := range lines {
-		if err := f.read(c, object.Text(line)); err != nil {
+		if err := f.read(c, object.Text(line), delimiterOf(c, f.Delimiter, bool(f.UseCulture))); err != nil {
 			return err
 		}
 	}
@@ -427,10 +428,12 @@ var convertFromCsvCommand = command.Define[convertFromCsv](command.Spec{Verb: "C
 	Examples: []command.Example{{Title: "Two lines", Code: "'Name,Size','ann,3' | ConvertFrom-Csv | ForEach-Object Name", Output: "ann"}}})
 
 type importCsv struct {
-	Path        []string     `param:"pos=0,pipeline,set=DelimiterPath|CulturePath" help:"The files."`
-	LiteralPath []string     `param:"property,alias=PSPath|LP,set=DelimiterLiteralPath|CultureLiteralPath" help:"The files, their names taken literally."`
-	Encoding    encodingName `param:"" help:"The files' encoding; UTF-8 without it."`
+	Delimiter   object.Char    `param:"pos=1,set=DelimiterPath|DelimiterLiteralPath" help:"The character between fields; a comma without it."`
+	Path        []string       `param:"pos=0,mandatory,pipeline,set=DelimiterPath|CulturePath" help:"The files."`
+	LiteralPath []string       `param:"mandatory,property,alias=PSPath|LP,set=DelimiterLiteralPath|CultureLiteralPath" help:"The files, their names taken literally."`
+	UseCulture  command.Switch `param:"mandatory,set=CulturePath|CultureLiteralPath" help:"Takes the culture's list separator."`
 	csvInput
+	Encoding encodingName `param:"" help:"The files' encoding; UTF-8 without it."`
 }
 
 func (i *importCsv) Process(c *command.Call) error {
@@ -459,7 +462,7 @@ func (i *importCsv) file(c *command.Call, path string, literal bool) error {
 			return c.Fail(readFailure(full, err))
 		}
 		i.columns = nil
-		if err := i.read(c, text); err != nil {
+		if err := i.read(c, text, delimiterOf(c, i.Delimiter, bool(i.UseCulture))); err != nil {
 			return err
 		}
 	}

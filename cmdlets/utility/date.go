@@ -219,7 +219,7 @@ var newTimeSpanCommand = command.Define[newTimeSpan](command.Spec{Verb: "New", N
 	Examples: []command.Example{{Title: "As text", Code: "\"$(New-TimeSpan -Hours 30)\"", Output: "1.06:00:00"}}})
 
 type measureCommand struct {
-	InputObject any               `param:"pipeline" help:"An object that the block sees as $_."`
+	InputObject any               `param:"pipeline,is=PSObject" help:"An object that the block sees as $_."`
 	Expression  *eval.ScriptBlock `param:"pos=0,mandatory" help:"What is measured."`
 
 	spent time.Duration
@@ -274,7 +274,7 @@ var startSleepCommand = command.Define[startSleep](command.Spec{Verb: "Start", N
 type getRandom struct {
 	Maximum     any            `param:"pos=0,set=RandomNumberParameterSet" help:"The numbers are below this."`
 	Minimum     any            `param:"set=RandomNumberParameterSet" help:"The smallest number."`
-	InputObject []any          `param:"pos=0,mandatory,pipeline,set=RandomListItemParameterSet|ShuffleParameterSet" help:"What to choose from."`
+	InputObject []any          `param:"pos=0,mandatory,pipeline,set=RandomListItemParameterSet|ShuffleParameterSet,is=Object[]" help:"What to choose from."`
 	Count       int            `param:"set=RandomNumberParameterSet|RandomListItemParameterSet" valid:"range=1..2147483647" help:"How many."`
 	Shuffle     command.Switch `param:"mandatory,set=ShuffleParameterSet" help:"Writes everything in another order."`
 	SetSeed     int            `param:"" help:"Makes the numbers the same each time."`

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
-
 )
 
 // encodingOf is how text is written in a file. The zero value is UTF-8 without a mark.

@@ -27,7 +27,6 @@ func (e *encodingName) UnmarshalValue(v any) error {
 	return nil
 }
 
-
 // unknownEncoding says that there is no encoding of a name.
 type unknownEncoding string
 

@@ -9,7 +9,7 @@ import (
 )
 
 type forEachObject struct {
-	InputObject      any                 `param:"pipeline" help:"An object to work on."`
+	InputObject      any                 `param:"pipeline,is=PSObject" help:"An object to work on."`
 	Begin_           *eval.ScriptBlock   `param:"name=Begin,set=ScriptBlockSet" help:"Runs once before the first object."`
 	Process_         []*eval.ScriptBlock `param:"name=Process,pos=0,mandatory,set=ScriptBlockSet" help:"Runs for each object; $_ is the object."`
 	End_             *eval.ScriptBlock   `param:"name=End,set=ScriptBlockSet" help:"Runs once after the last object."`

@@ -37,7 +37,7 @@ type shapeCommand struct {
 	DisplayError command.Switch `param:"" help:"Shows #ERR where a calculated value failed."`
 	Force        command.Switch `param:"" help:"Lays out values that would print as text."`
 	Expand       string         `param:"" help:"What to show of a collection: CoreOnly, EnumOnly or Both."`
-	InputObject  any            `param:"pipeline" help:"An object to show."`
+	InputObject  any            `param:"pipeline,is=PSObject" help:"An object to show."`
 
 	shaper *format.Shaper
 }

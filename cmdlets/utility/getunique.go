@@ -7,7 +7,7 @@ import (
 )
 
 type getUnique struct {
-	InputObject     any            `param:"pipeline" help:"An object of a sorted list."`
+	InputObject     any            `param:"pipeline,is=PSObject" help:"An object of a sorted list."`
 	AsString        command.Switch `param:"set=AsString" help:"Compares the objects' texts."`
 	OnType          command.Switch `param:"set=UniqueByType" help:"Writes one object of each type."`
 	CaseInsensitive command.Switch `param:"" help:"Ignores case."`
@@ -43,10 +43,10 @@ var getUniqueCommand = command.Define[getUnique](command.Spec{Verb: "Get", Noun:
 	Examples: []command.Example{{Title: "Each once", Code: "1,1,2 | Get-Unique", Output: "1\n2"}}})
 
 type teeObject struct {
-	InputObject any            `param:"pipeline" help:"An object to keep and pass on."`
+	InputObject any            `param:"pipeline,is=PSObject" help:"An object to keep and pass on."`
 	FilePath    string         `param:"pos=0,mandatory,set=File,alias=Path" help:"The file that is written."`
 	LiteralPath string         `param:"mandatory,set=LiteralFile,alias=PSPath|LP" help:"The file that is written, its name taken literally."`
-	Append      command.Switch `param:"set=File|Variable" help:"Adds to what is there."`
+	Append      command.Switch `param:"set=File" help:"Adds to what is there."`
 	Encoding    encodingName   `param:"set=File|LiteralFile" help:"The file's encoding."`
 	Variable    string         `param:"mandatory,set=Variable" help:"The variable that is set."`
 
@@ -79,11 +79,6 @@ func (t *teeObject) Process(c *command.Call) error {
 func (t *teeObject) End(c *command.Call) error {
 	if t.file != nil {
 		return t.file.close()
-	}
-	if t.Append {
-		if old, ok := eval.From(c).Get(t.Variable); ok && old != nil {
-			t.kept = append(append([]any(nil), values(old)...), t.kept...)
-		}
 	}
 	return eval.From(c).Set(t.Variable, outcome(t.kept))
 }

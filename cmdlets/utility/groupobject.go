@@ -47,22 +47,23 @@ func (g *GroupInfo) Property(name string) (any, bool) {
 }
 
 type groupObject struct {
-	InputObject   any            `param:"pipeline" help:"An object to group."`
 	Property      []any          `param:"pos=0" help:"What to group by: properties, script blocks, or hashtables with Expression."`
 	NoElement     command.Switch `param:"" help:"Leaves the members out of the groups."`
 	AsHashTable   command.Switch `param:"alias=AHT,set=HashTable" help:"Writes one hashtable with a key for each group."`
 	AsString      command.Switch `param:"set=HashTable" help:"Makes the keys of the hashtable text."`
-	CaseSensitive command.Switch `param:"" help:"Keeps upper and lower case apart."`
+	InputObject   any            `param:"pipeline,is=PSObject" help:"An object to group."`
 	Culture       string         `param:"" help:"The culture whose comparison is meant."`
+	CaseSensitive command.Switch `param:"" help:"Keeps upper and lower case apart."`
 
 	by     []expression
 	groups []*GroupInfo
 	index  map[string]*GroupInfo
+	kinds  map[string][]*GroupInfo // by the type of a single key
 }
 
 func (g *groupObject) Begin(c *command.Call) error {
 	var err error
-	g.index = map[string]*GroupInfo{}
+	g.index, g.kinds = map[string]*GroupInfo{}, map[string][]*GroupInfo{}
 	g.by, err = expressions(c, g.Property, plainKeys)
 	return err
 }
@@ -91,15 +92,43 @@ func (g *groupObject) put(v any, keys []any) {
 	id := g.id(keys)
 	group := g.index[id]
 	if group == nil {
+		if group = g.alike(keys); group != nil {
+			g.index[id] = group
+		}
+	}
+	if group == nil {
 		group = &GroupInfo{keys: keys, bare: bool(g.NoElement), Name: groupName(keys),
 			Values: &object.List{Items: keys}, Group: &object.List{Type: "System.Collections.ObjectModel.Collection`1[[System.Management.Automation.PSObject]]"}}
 		g.index[id] = group
 		g.groups = append(g.groups, group)
+		if len(keys) == 1 && keys[0] != nil {
+			kind := object.TypeName(keys[0])
+			g.kinds[kind] = append(g.kinds[kind], group)
+		}
 	}
 	group.Count++
 	if !g.NoElement {
 		group.Group.Items = append(group.Group.Items, v)
 	}
+}
+
+// alike is the group whose key is of another type but counts as equal, as 1 and '1' do.
+func (g *groupObject) alike(keys []any) *GroupInfo {
+	if len(keys) != 1 || keys[0] == nil {
+		return nil
+	}
+	own := object.TypeName(keys[0])
+	for kind, groups := range g.kinds {
+		if kind == own {
+			continue
+		}
+		for _, group := range groups {
+			if compareKeys(group.keys[0], keys[0], bool(g.CaseSensitive)) == 0 {
+				return group
+			}
+		}
+	}
+	return nil
 }
 
 // id is a text that equal keys share.

@@ -14,12 +14,12 @@ import (
 )
 
 type convertToJSON struct {
-	InputObject    any            `param:"pos=0,mandatory,pipeline,null" help:"An object to convert."`
+	InputObject    any            `param:"pos=0,mandatory,pipeline,null,is=Object" help:"An object to convert."`
 	Depth          int            `param:"" valid:"range=0..100" default:"2" help:"How deep objects within objects are converted; deeper ones are text."`
 	Compress       command.Switch `param:"" help:"Leaves out blanks and line ends."`
 	EnumsAsStrings command.Switch `param:"" help:"Writes the names of enumerated values."`
 	AsArray        command.Switch `param:"" help:"Writes an array even of one object."`
-	EscapeHandling string         `param:"" help:"What is escaped besides what must be: Default, EscapeNonAscii or EscapeHtml."`
+	EscapeHandling string         `param:"is=StringEscapeHandling" help:"What is escaped besides what must be: Default, EscapeNonAscii or EscapeHtml."`
 
 	all []any
 }

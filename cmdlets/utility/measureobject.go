@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
@@ -29,8 +30,8 @@ func (m *measureInfo) Property(name string) (any, bool) {
 }
 
 type measureObject struct {
-	InputObject       any            `param:"pipeline" help:"An object to measure."`
-	Property          []any          `param:"pos=0" help:"The properties to measure, or a script block."`
+	InputObject       any            `param:"pipeline,is=PSObject" help:"An object to measure."`
+	Property          []any          `param:"pos=0,is=pspropertyexpression[]" help:"The properties to measure, or a script block."`
 	StandardDeviation command.Switch `param:"set=GenericMeasure" help:"Takes the standard deviation of a sample."`
 	Sum               command.Switch `param:"set=GenericMeasure" help:"Adds the values."`
 	AllStats          command.Switch `param:"set=GenericMeasure" help:"Does all of these."`
@@ -99,10 +100,11 @@ func (m *measureObject) Process(c *command.Call) error {
 	for _, e := range m.by {
 		if e.value != nil {
 			value, err := e.value(v)
-			if err == nil && value != nil {
-				if err := m.add(c, m.of(e.source), value, v); err != nil {
-					return err
-				}
+			if err != nil {
+				continue
+			}
+			if err := m.add(c, m.of(e.source), value, v); err != nil {
+				return err
 			}
 			continue
 		}
@@ -123,6 +125,7 @@ func (m *measureObject) add(c *command.Call, s *statistics, value, whole any) er
 		return nil
 	}
 	if value == nil {
+		s.number(0)
 		return nil
 	}
 	if m.want.sum || m.want.average || m.want.deviation {
@@ -213,7 +216,7 @@ func (m *measureObject) addText(s *statistics, text string) {
 	s.words += len(strings.Fields(text))
 	for _, r := range text {
 		if !bool(m.IgnoreWhiteSpace) || !unicode.IsSpace(r) {
-			s.runs++
+			s.runs += utf16.RuneLen(r)
 		}
 	}
 }
@@ -263,12 +266,12 @@ func (m *measureObject) info(name string, s *statistics) *measureInfo {
 	if name != "" {
 		values["Property"] = name
 	}
-	if s.numbers > 0 && !m.nonNumeric {
+	if !m.nonNumeric {
 		n := float64(s.numbers)
 		if m.want.sum {
 			values["Sum"] = s.sum
 		}
-		if m.want.average {
+		if m.want.average && n > 0 {
 			values["Average"] = s.sum / n
 		}
 		if m.want.deviation {

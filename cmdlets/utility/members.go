@@ -24,10 +24,10 @@ func (*MemberDefinition) TypeNames() []string {
 }
 
 type getMember struct {
-	InputObject any            `param:"pipeline" help:"An object whose members are listed."`
+	InputObject any            `param:"pipeline,is=PSObject" help:"An object whose members are listed."`
 	Name        []string       `param:"pos=0" help:"The names; wildcards are taken."`
-	MemberType  []memberKind   `param:"alias=Type" help:"The kinds: NoteProperty, Property, Method, ScriptProperty and so on, Properties, Methods or All."`
-	View        string         `param:"" help:"Extended, Adapted, Base or All."`
+	MemberType  []memberKind   `param:"alias=Type,is=PSMemberTypes" help:"The kinds: NoteProperty, Property, Method, ScriptProperty and so on, Properties, Methods or All."`
+	View        string         `param:"is=PSMemberViewTypes" help:"Extended, Adapted, Base or All."`
 	Static      command.Switch `param:"" help:"Lists the members of the type itself."`
 	Force       command.Switch `param:"" help:"Lists hidden members too."`
 
@@ -142,17 +142,17 @@ var getMemberCommand = command.Define[getMember](command.Spec{Verb: "Get", Noun:
 	Examples: []command.Example{{Title: "A property", Code: "('abc' | Get-Member Length).Definition", Output: "int Length {get;}"}}})
 
 type addMemberCmdlet struct {
-	InputObject         any               `param:"mandatory,pipeline" help:"The object that gets the member."`
+	InputObject         any               `param:"mandatory,pipeline,is=PSObject" help:"The object that gets the member."`
 	MemberType          memberKind        `param:"pos=0,mandatory,alias=Type,set=MemberSet" help:"NoteProperty, AliasProperty, ScriptProperty or ScriptMethod."`
 	Name                string            `param:"pos=1,mandatory,set=MemberSet" help:"The member's name."`
 	Value               any               `param:"pos=2,set=MemberSet" help:"Its value, block or other property."`
 	SecondValue         any               `param:"pos=3,set=MemberSet" help:"The block that sets a script property."`
-	TypeName            string            `param:"" help:"A type name that the object gets."`
-	Force               command.Switch    `param:"" help:"Replaces a member of the name."`
+	TypeName            string            `param:"mandatory,set=TypeNameSet;set=MemberSet|NotePropertySingleMemberSet|NotePropertyMultiMemberSet" help:"A type name that the object gets."`
+	Force               command.Switch    `param:"set=MemberSet|NotePropertySingleMemberSet|NotePropertyMultiMemberSet" help:"Replaces a member of the name."`
 	PassThru            command.Switch    `param:"" help:"Writes the object."`
-	NotePropertyName    noteName          `param:"pos=0,mandatory,set=NotePropertySingleMemberSet" help:"The name of a note."`
+	NotePropertyName    noteName          `param:"pos=0,mandatory,set=NotePropertySingleMemberSet,is=String" help:"The name of a note."`
 	NotePropertyValue   any               `param:"pos=1,mandatory,set=NotePropertySingleMemberSet" help:"The value of a note."`
-	NotePropertyMembers *object.Hashtable `param:"pos=0,mandatory,set=NotePropertyMultiMemberSet" help:"A hashtable of notes."`
+	NotePropertyMembers *object.Hashtable `param:"pos=0,mandatory,set=NotePropertyMultiMemberSet,is=IDictionary" help:"A hashtable of notes."`
 }
 
 func (a *addMemberCmdlet) Process(c *command.Call) error {

@@ -10,7 +10,7 @@ import (
 )
 
 type outString struct {
-	InputObject any            `param:"pipeline" help:"An object to turn into text."`
+	InputObject any            `param:"pipeline,is=PSObject" help:"An object to turn into text."`
 	Stream      command.Switch `param:"set=StreamFormatting" help:"Writes each line as a string of its own."`
 	Width       int            `param:"" valid:"range=2..2147483647" help:"The width of a line; without it that of the console."`
 	NoNewline   command.Switch `param:"set=NoNewLineFormatting" help:"Leaves line ends out."`
@@ -88,7 +88,7 @@ var outStringCommand = command.Define[outString](command.Spec{Verb: "Out", Noun:
 	Examples: []command.Example{{Title: "Lines of text", Code: "1,2 | Out-String -Stream", Output: "1\n2"}}})
 
 type outNull struct {
-	InputObject any `param:"pipeline" help:"An object to discard."`
+	InputObject any `param:"pipeline,is=PSObject" help:"An object to discard."`
 }
 
 func (*outNull) Process(*command.Call) error { return nil }
@@ -98,7 +98,7 @@ var outNullCommand = command.Define[outNull](command.Spec{Verb: "Out", Noun: "Nu
 
 // outHost is Out-Host and Out-Default: what the console shows.
 type outHost struct {
-	InputObject any            `param:"pipeline" help:"An object to show."`
+	InputObject any            `param:"pipeline,is=PSObject" help:"An object to show."`
 	Paging      command.Switch `param:"" help:"Accepted for compatibility; the console pages by itself."`
 
 	printer *format.Printer
@@ -138,7 +138,7 @@ var outHostCommand = command.Define[outHost](command.Spec{Verb: "Out", Noun: "Ho
 	Examples: []command.Example{{Title: "Show, and pass nothing on", Code: "'hello' | Out-Host"}}})
 
 type outDefault struct {
-	InputObject any            `param:"pipeline" help:"An object to show."`
+	InputObject any            `param:"pipeline,is=PSObject" help:"An object to show."`
 	Transcript  command.Switch `param:"" help:"Writes to transcripts only."`
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 type selectObject struct {
-	InputObject     any            `param:"pipeline" help:"An object to select from."`
+	InputObject     any            `param:"pipeline,is=PSObject" help:"An object to select from."`
 	Property        []any          `param:"pos=0,set=DefaultParameter|SkipLastParameter" help:"Properties of the result: names, patterns, or hashtables with Name and Expression."`
 	ExcludeProperty []string       `param:"set=DefaultParameter|SkipLastParameter" help:"Properties that the result does not have."`
 	ExpandProperty  string         `param:"set=DefaultParameter|SkipLastParameter" help:"A property whose value is written instead of the object."`

@@ -11,7 +11,7 @@ import (
 )
 
 type selectString struct {
-	InputObject   any            `param:"mandatory,pipeline,set=Object|ObjectRaw,null,emptytext" help:"Text to search, or a file."`
+	InputObject   any            `param:"mandatory,pipeline,set=Object|ObjectRaw,null,emptytext,is=PSObject" help:"Text to search, or a file."`
 	Pattern       []string       `param:"pos=0,mandatory" help:"What to look for: regular expressions, or plain text with -SimpleMatch."`
 	Path          []string       `param:"pos=1,mandatory,property,set=File|FileRaw" help:"The files; wildcards are taken."`
 	LiteralPath   []string       `param:"mandatory,property,alias=PSPath|LP,set=LiteralFile|LiteralFileRaw" help:"The files, their names taken literally."`

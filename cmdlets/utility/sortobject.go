@@ -10,9 +10,9 @@ type sortObject struct {
 	Stable        command.Switch `param:"set=Default" help:"Keeps equal objects in the order in which they came; this is always so."`
 	Descending    command.Switch `param:"" help:"Sorts from the largest to the smallest."`
 	Unique        command.Switch `param:"" help:"Writes only one of objects with equal keys."`
-	Top           int            `param:"set=Top" valid:"range=1..2147483647" help:"How many objects to write, from the start of the order."`
-	Bottom        int            `param:"set=Bottom" valid:"range=1..2147483647" help:"How many objects to write, from the end of the order."`
-	InputObject   any            `param:"pipeline" help:"An object to sort."`
+	Top           int            `param:"mandatory,set=Top" valid:"range=1..2147483647" help:"How many objects to write, from the start of the order."`
+	Bottom        int            `param:"mandatory,set=Bottom" valid:"range=1..2147483647" help:"How many objects to write, from the end of the order."`
+	InputObject   any            `param:"pipeline,is=PSObject" help:"An object to sort."`
 	Property      []any          `param:"pos=0" help:"What to sort by: properties, script blocks, or hashtables with Expression and Descending."`
 	Culture       string         `param:"" help:"The culture whose order is meant."`
 	CaseSensitive command.Switch `param:"" help:"Keeps upper and lower case apart."`

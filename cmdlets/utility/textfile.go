@@ -79,15 +79,15 @@ func (t *textFile) close() error {
 }
 
 type outFile struct {
-	InputObject any            `param:"pipeline" help:"An object to write."`
 	FilePath    string         `param:"pos=0,mandatory,set=ByPath,alias=Path" help:"The file."`
 	LiteralPath string         `param:"mandatory,property,set=ByLiteralPath,alias=PSPath|LP" help:"The file, its name taken literally."`
 	Encoding    encodingName   `param:"pos=1" help:"The file's encoding; utf8NoBOM without it."`
 	Append      command.Switch `param:"" help:"Adds to the file."`
 	Force       command.Switch `param:"" help:"Writes to a read-only file too."`
 	NoClobber   command.Switch `param:"alias=NoOverwrite" help:"Fails when the file is there."`
-	NoNewline   command.Switch `param:"" help:"Leaves line ends out."`
 	Width       int            `param:"" valid:"range=2..2147483647" help:"The width of a line; without it lines are never cut."`
+	NoNewline   command.Switch `param:"" help:"Leaves line ends out."`
+	InputObject any            `param:"pipeline,is=PSObject" help:"An object to write."`
 
 	file *textFile
 	off  bool

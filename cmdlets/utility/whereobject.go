@@ -7,7 +7,7 @@ import (
 )
 
 type whereObject struct {
-	InputObject  any               `param:"pipeline" help:"An object to test."`
+	InputObject  any               `param:"pipeline,is=PSObject" help:"An object to test."`
 	FilterScript *eval.ScriptBlock `param:"pos=0,mandatory,set=ScriptBlockSet" help:"The condition; $_ is the object."`
 	whereProperty
 
@@ -84,6 +84,9 @@ func (w *whereObject) operator(c *command.Call, name string) error {
 	if !c.Has("Value") {
 		return fail("ValueNotSpecifiedForWhereObject", command.InvalidArgument, psArgument,
 			"The specified operator requires both the -Property and -Value parameters. Provide values for both parameters, and then try the command again.", nil)
+	}
+	if text, ok := object.Unwrap(w.Value).(string); ok && (name == "Is" || name == "IsNot") && len(text) > 2 && text[0] == '[' && text[len(text)-1] == ']' {
+		w.Value = text[1 : len(text)-1] // -Is [int]
 	}
 	compare := eval.From(c).Operator(name)
 	w.test = func(v any) (bool, error) {

@@ -14,7 +14,7 @@ import (
 const objectList = "System.Collections.Generic.List`1[[System.Object, System.Private.CoreLib, Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e]]"
 
 type writeOutput struct {
-	InputObject any            `param:"pos=0,mandatory,pipeline,remaining,null,emptytext,emptylist" help:"The objects to write."`
+	InputObject any            `param:"pos=0,mandatory,pipeline,remaining,null,emptytext,emptylist,is=PSObject" help:"The objects to write."`
 	NoEnumerate command.Switch `param:"" help:"Writes a collection as one object."`
 }
 
@@ -34,7 +34,7 @@ var writeOutputCommand = command.Define[writeOutput](command.Spec{Verb: "Write",
 	Examples: []command.Example{{Title: "Two objects", Code: "Write-Output a b", Output: "a\nb"}}})
 
 type writeHost struct {
-	Object          []any          `param:"pos=0,pipeline,remaining,alias=Msg|Message" help:"What to show."`
+	Object          []any          `param:"pos=0,pipeline,remaining,alias=Msg|Message,is=Object" help:"What to show."`
 	NoNewline       command.Switch `param:"" help:"Does not end the line."`
 	Separator       any            `param:"" help:"What stands between several objects."`
 	ForegroundColor consoleColor   `param:"" help:"The color of the text."`
@@ -167,10 +167,10 @@ var writeInformationCommand = command.Define[writeInformation](command.Spec{Verb
 	Examples: []command.Example{{Title: "Shown", Code: "Write-Information 'started' -InformationAction Continue"}}})
 
 type writeError struct {
-	Message            string            `param:"pos=0,mandatory,pipeline,set=NoException,alias=Msg,null,emptytext;pos=0,set=WithException" help:"What went wrong."`
 	Exception          *object.Exception `param:"pos=0,mandatory,set=WithException" help:"An exception that the record is made of."`
-	ErrorRecord        *command.Error    `param:"pos=0,mandatory,set=ErrorRecord" help:"A record to write as it is."`
-	Category           string            `param:"set=NoException|WithException" help:"The kind of error."`
+	Message            string            `param:"pos=0,mandatory,pipeline,set=NoException,alias=Msg,null,emptytext;set=WithException" help:"What went wrong."`
+	ErrorRecord        *command.Error    `param:"pos=0,mandatory,set=ErrorRecord,is=ErrorRecord" help:"A record to write as it is."`
+	Category           string            `param:"set=NoException|WithException,is=ErrorCategory" help:"The kind of error."`
 	ErrorID            string            `param:"name=ErrorId,set=NoException|WithException" help:"The record's id."`
 	TargetObject       any               `param:"set=NoException|WithException" help:"The object that it is about."`
 	RecommendedAction  string            `param:"" help:"What to do about it."`

@@ -10,7 +10,7 @@ import (
 )
 
 type convertToXML struct {
-	InputObject       any            `param:"pos=0,mandatory,pipeline,null" help:"The objects."`
+	InputObject       any            `param:"pos=0,mandatory,pipeline,null,is=PSObject" help:"The objects."`
 	Depth             int            `param:"" valid:"range=1..2147483647" default:"1" help:"How deep objects within objects are written."`
 	NoTypeInformation command.Switch `param:"" help:"Leaves the types' names out."`
 	As                string         `param:"" default:"Document" help:"Document writes a document, String a text, Stream a text for each object."`
@@ -126,7 +126,7 @@ var convertToXMLCommand = command.Define[convertToXML](command.Spec{Verb: "Conve
 
 type saveExportedMessage struct {
 	Path        string `param:"pos=0,mandatory" help:"The file to write."`
-	InputObject any    `param:"mandatory,pipeline" help:"What Export-Message wrote."`
+	InputObject any    `param:"mandatory,pipeline,is=PSObject" help:"What Export-Message wrote."`
 
 	text strings.Builder
 }

@@ -55,6 +55,9 @@ func (b *Binder) Bind(args Args, piped bool) (*Binding, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := bd.settle(); err != nil {
+		return nil, err
+	}
 	if rest, err = bd.positional(rest); err != nil {
 		return nil, err
 	}

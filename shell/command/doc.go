@@ -9,7 +9,7 @@
 //	func (c *getDate) Process(call *command.Call) error
 //
 // The param tag's words: pos=N, mandatory, pipeline (by value), property (by property name),
-// remaining, alias=A|B, set=Name (may repeat: set=A|B), hidden, name=X (when the field's name differs), secret.
+// remaining, alias=A|B, set=Name (may repeat: set=A|B), hidden, name=X (when the field's name differs), is=X (when the type is shown by another), secret.
 // Parts between semicolons say what a parameter is in different sets:
 // param:"pos=0,mandatory,set=NoException;set=WithException".
 // valid:"…" holds object.Rules. A bool field of type Switch is a switch parameter.

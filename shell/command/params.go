@@ -82,6 +82,8 @@ func (p *Param) addPart(tag string) {
 			sets = append(sets, strings.Split(value, "|")...)
 		case "name":
 			p.Name = value
+		case "is":
+			p.Type = value
 		case "secret":
 			p.Secret = true
 		case "hidden":
@@ -107,13 +109,18 @@ func (p *Param) addPart(tag string) {
 
 func typed(p Param) Param {
 	p.Switch = p.Go == reflect.TypeFor[Switch]()
-	p.Type = TypeName(p.Go)
+	if p.Type == "" {
+		p.Type = TypeName(p.Go)
+	}
 	t := p.Go
 	if t.Kind() == reflect.Pointer { // it may be left out
 		t = t.Elem()
 	}
 	if e, ok := reflect.Zero(t).Interface().(object.Enumeration); ok {
 		p.Values = e.Values()
+	}
+	if p.Rules.Set != "" {
+		p.Values = strings.Split(p.Rules.Set, "|")
 	}
 	return p
 }
@@ -142,10 +149,14 @@ func TypeName(t reflect.Type) string {
 	case reflect.TypeFor[float64]():
 		return "Double"
 	}
-	if net, ok := reflect.Zero(t).Interface().(object.Netted); ok {
-		full := net.NetType()
-		return full[strings.LastIndexByte(full, '.')+1:]
+	switch own := reflect.Zero(t).Interface().(type) {
+	case object.Netted:
+		return lastName(own.NetType())
+	case object.Enumeration:
+		return lastName(own.EnumType())
 	}
 	name, _, _ := strings.Cut(t.Name(), "[")
 	return name
 }
+
+func lastName(full string) string { return full[strings.LastIndexByte(full, '.')+1:] }

@@ -15,7 +15,7 @@ func (s *scene) known(c *syntax.Command, info *Info, b *binding) ([]Match, bool)
 		}
 	}
 	for _, c := range choices {
-		if strings.EqualFold(c.param, b.param.Name) && (c.command == "" || strings.EqualFold(c.command, info.Name)) && strings.HasPrefix(b.param.Type, "String") {
+		if strings.EqualFold(c.param, b.param.Name) && (c.command == "" || strings.EqualFold(c.command, info.Name)) {
 			return s.listed(strings.Fields(c.values)), true
 		}
 	}

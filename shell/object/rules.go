@@ -2,6 +2,7 @@ package object
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ type Rules struct {
 	Ranged         bool // Low and High hold
 	Printable      bool // no control characters
 	NotEmpty       bool
+	Set            string // the texts that are taken, divided by bars; "" is any
 }
 
 // ParseRules reads a `valid:` tag. An unknown word panics: tags are ours, and tested.
@@ -31,6 +33,8 @@ func ParseRules(tag string) Rules {
 			r.Printable = true
 		case "notempty":
 			r.NotEmpty = true
+		case "oneof":
+			r.Set = value
 		case "range":
 			low, high, _ := strings.Cut(value, "..")
 			r.Low, _ = strconv.ParseInt(low, 10, 64)
@@ -56,7 +60,16 @@ func (r Rules) CheckText(text string) string {
 	case r.Printable && strings.ContainsFunc(text, func(c rune) bool { return c < ' ' || c == 0x7f || (c >= 0x80 && c < 0xa0) }):
 		return "The value contains control characters, such as a line break; remove them."
 	}
-	return ""
+	return r.checkSet(text)
+}
+
+func (r Rules) checkSet(text string) string {
+	known := strings.Split(r.Set, "|")
+	if r.Set == "" || slices.ContainsFunc(known, func(one string) bool { return strings.EqualFold(one, text) }) {
+		return ""
+	}
+	return "The argument \"" + text + "\" does not belong to the set \"" + strings.Join(known, ",") +
+		"\" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again."
 }
 
 // CheckNumber says in a full sentence that n is out of range, or "".
