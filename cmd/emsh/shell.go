@@ -88,7 +88,14 @@ func (sh *shell) askAtTerminal() error {
 	return nil
 }
 
-func (sh *shell) put(v any) error { return sh.sink.Put(v) }
+// put hands a result on. When its reader has gone the pipeline is done.
+func (sh *shell) put(v any) error {
+	err := sh.sink.Put(v)
+	if errors.Is(err, syscall.EPIPE) {
+		return command.ErrStop
+	}
+	return err
+}
 
 // env is where results are formatted.
 func (sh *shell) env() *format.Env { return utility.Env(sh.session) }
@@ -124,6 +131,8 @@ func once(o *options, do func(*shell, context.Context) int) int {
 	if err != nil {
 		return usage(o.std.err, hinted{err})
 	}
+	// A reader that goes ends a write with an error, and not this process in the middle of its work.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	ctx, stop := interruptible()
 	defer stop()
 	sh.running = ctx
@@ -237,11 +246,11 @@ func (sh *shell) readInput() []any {
 	if interactive(sh.o.std.in) || !pipedIn(sh.o.std.in) {
 		return nil
 	}
-	text, err := io.ReadAll(sh.o.std.in)
+	stream, _, err := newInput(sh.o.std.in).stream(false)
 	if err != nil {
 		return nil
 	}
-	input, err := pipelineOf(text)
+	input, err := all(stream)
 	if err != nil {
 		sh.host.Error(&command.Error{ID: "BadInput", Category: command.InvalidData, Message: "What is piped in cannot be read: " + err.Error() + "."})
 	}

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
+	"io"
 
 	"emsh/shell/object"
 )
@@ -16,7 +14,7 @@ const objectsHeader = `{"emsh":"objects","version":1}`
 func newSink(sh *shell) (sink, error) {
 	switch sh.o.output {
 	case "ndjson":
-		return &objectSink{w: bufio.NewWriter(sh.o.std.out)}, nil
+		return &objectSink{w: sh.o.std.out}, nil
 	case "json":
 		return &collected{sh: sh, with: "ConvertTo-Json -Depth 4"}, nil
 	case "csv":
@@ -48,7 +46,7 @@ func (u *undecided) Put(v any) error {
 	if u.to == nil {
 		u.to = resultSink{u.sh}
 		if readByEmsh(u.sh.o.std.out) {
-			u.to = &objectSink{w: bufio.NewWriter(u.sh.o.std.out)}
+			u.to = &objectSink{w: u.sh.o.std.out}
 		}
 	}
 	return u.to.Put(v)
@@ -56,7 +54,7 @@ func (u *undecided) Put(v any) error {
 
 func (u *undecided) End() error {
 	if u.to == nil && readByEmsh(u.sh.o.std.out) {
-		u.to = &objectSink{w: bufio.NewWriter(u.sh.o.std.out)} // no objects are a pipeline too
+		u.to = &objectSink{w: u.sh.o.std.out} // no objects are a pipeline too
 	}
 	if u.to == nil {
 		return nil
@@ -64,38 +62,36 @@ func (u *undecided) End() error {
 	return u.to.End()
 }
 
-// objectSink writes each object as a line of JSON with its types.
+// objectSink writes each object as a line of JSON with its types, at once: whoever reads may be
+// waiting for it, or need no more.
 type objectSink struct {
-	w     *bufio.Writer
+	w     io.Writer
 	begun bool
 }
 
 func (s *objectSink) Put(v any) error {
-	if err := s.begin(); err != nil {
-		return err
-	}
 	line, err := object.EncodeValue(v)
 	if err != nil {
 		return err
 	}
-	_, err = s.w.Write(append(line, '\n'))
+	return s.write(append(line, '\n'))
+}
+
+func (s *objectSink) write(line []byte) error {
+	if !s.begun {
+		s.begun = true
+		line = append([]byte(objectsHeader+"\n"), line...)
+	}
+	_, err := s.w.Write(line)
 	return err
 }
 
-func (s *objectSink) begin() error {
+// End writes the first line where nothing else was: no objects are a pipeline too.
+func (s *objectSink) End() error {
 	if s.begun {
 		return nil
 	}
-	s.begun = true
-	_, err := s.w.WriteString(objectsHeader + "\n")
-	return err
-}
-
-func (s *objectSink) End() error {
-	if err := s.begin(); err != nil {
-		return err
-	}
-	return s.w.Flush()
+	return s.write(nil)
 }
 
 // collected hands all objects to a cmdlet at the end.
@@ -121,31 +117,4 @@ func (c *collected) End() error {
 	r := c.sh.session.Run(context.Background(), "", "$emshResults | "+c.with)
 	c.sh.report(r)
 	return c.sh.results.End()
-}
-
-// decodeObjects reads what an emsh wrote; ok is false where text is something else. A program
-// between two emsh may have dropped the first line.
-func decodeObjects(text []byte) (objects []any, ok bool, err error) {
-	first, rest, _ := bytes.Cut(text, []byte("\n"))
-	var header struct {
-		Emsh string
-		K    string
-	}
-	switch err := json.Unmarshal(first, &header); {
-	case err != nil || header.Emsh != "objects" && header.K == "":
-		return nil, false, nil
-	case header.K != "":
-		rest = text
-	}
-	for line := range bytes.Lines(rest) {
-		if line = bytes.TrimSpace(line); len(line) == 0 {
-			continue
-		}
-		v, err := object.DecodeValue(line)
-		if err != nil {
-			return nil, true, err
-		}
-		objects = append(objects, v)
-	}
-	return objects, true, nil
 }

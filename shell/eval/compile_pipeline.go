@@ -1,10 +1,10 @@
 package eval
 
 import (
-	"iter"
 	"emsh/shell/object"
 	"emsh/shell/operator"
 	"emsh/shell/syntax"
+	"iter"
 )
 
 // element is a compiled element of a pipeline.
