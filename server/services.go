@@ -105,7 +105,7 @@ func (s *Server) Transport() *transport.Transport {
 func (s *Server) Queues() []admin.QueueState {
 	t := s.Transport()
 	if t == nil {
-		return nil
+		t = &transport.Transport{View: s.Snapshot, Queue: s.Queue} // what waits is there, whoever works on it
 	}
 	var list []admin.QueueState
 	for _, q := range t.Queues() {

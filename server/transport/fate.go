@@ -107,6 +107,8 @@ func (t *Transport) settle(it queue.Item) {
 	case err != nil:
 		t.Log.Error("the state of a message could not be kept", "item", it.ID, "error", err)
 		t.again(it)
+	case t.strayed(&updated):
+		t.routeAnew(updated)
 	default:
 		t.sched.add(updated)
 	}

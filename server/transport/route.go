@@ -105,11 +105,25 @@ func (r *router) user(q queue.Recipient, u directory.User) {
 
 // onward routes an address that stands for somebody: perhaps one of ours.
 func (r *router) onward(q queue.Recipient) {
-	if res := resolve(r.v, q.Address); res.Recipient != nil {
+	if res := resolve(r.v, q.Address); res.Recipient != nil && !leadsTo(res.Recipient, q.Address) {
 		r.recipient(q, res.Recipient)
 		return
 	}
 	r.remote(q)
+}
+
+// leadsTo reports whether a recipient is outside, at that very address: it is among his addresses.
+func leadsTo(to directory.Recipient, address string) bool {
+	outside := config.SmtpAddress("")
+	switch to := to.(type) {
+	case directory.Contact:
+		outside = to.ExternalEmailAddress
+	case directory.User:
+		if to.RecipientType == directory.TypeMailUser {
+			outside = to.ExternalEmailAddress
+		}
+	}
+	return outside != "" && strings.EqualFold(string(outside), address)
 }
 
 func (r *router) mailbox(q queue.Recipient, u directory.User) {

@@ -308,7 +308,7 @@ func (t *Transport) work1(d *destination) {
 			case kindMailbox:
 				t.deliver(it)
 			case kindNowhere:
-				t.reroute(it)
+				t.nowhere(it)
 			default:
 				t.settle(it)
 			}

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"container/heap"
 	"context"
 	"errors"
 	"fmt"
@@ -51,24 +52,19 @@ func (o *outbound) hangUp() {
 
 // send sends one item to those of its recipients that wait.
 func (o *outbound) send(it queue.Item) {
+	if o.t.strayed(&it) { // the connectors were changed since it was queued
+		o.t.routeAnew(it)
+		return
+	}
 	v := o.t.View()
 	var list []*queue.Recipient
-	moved := false
 	for i := range it.Recipients {
-		r := &it.Recipients[i]
-		if r.Done {
-			continue
+		if r := &it.Recipients[i]; !r.Done {
+			o.use(route(v, r.Address))
+			list = append(list, r)
 		}
-		hop := route(v, r.Address)
-		if hop.name != r.Destination || hop.kind != r.Kind {
-			// The connectors were changed since it was queued.
-			r.Destination, r.Kind, moved = hop.name, hop.kind, true
-			continue
-		}
-		o.use(hop)
-		list = append(list, r)
 	}
-	if moved || len(list) == 0 {
+	if len(list) == 0 {
 		o.t.settle(it)
 		return
 	}
@@ -343,32 +339,19 @@ func (t *Transport) age(ids []queue.ID) {
 	}
 }
 
-// claim takes an item out of its queue's ready list; false if a worker has it.
+// claim takes an item out of its queue; false if a worker has it.
 func (s *schedule) claim(id queue.ID) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := s.known[id]
-	if e == nil || e.state != isReady {
+	switch {
+	case e == nil || e.state == isBusy:
 		return false
+	case e.state == isWaiting:
+		heap.Remove(&s.wait, e.index)
+	default:
+		e.dest.unready(e)
 	}
 	e.state = isBusy
-	e.dest.unready(e)
 	return true
-}
-
-// reroute looks whether a connector serves by now what none did.
-func (t *Transport) reroute(it queue.Item) {
-	v := t.View()
-	for i := range it.Recipients {
-		r := &it.Recipients[i]
-		if r.Done {
-			continue
-		}
-		if hop := route(v, r.Address); hop.kind != kindNowhere {
-			r.Destination, r.Kind = hop.name, hop.kind
-			continue
-		}
-		t.note(&it, r, &smtp.Error{Code: 451, Enh: "4.4.4", Text: "no send connector serves the domain"})
-	}
-	t.settle(it)
 }

@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,8 @@ type asked struct {
 	server       config.Server
 	connectors   []config.ReceiveConnector
 	certificates []config.Certificate
+	outward      []config.SendConnector // with the domains, what messages are routed by
+	domains      []config.AcceptedDomain
 }
 
 // Name returns the service's name.
@@ -43,6 +46,8 @@ func (s *Service) ask(v config.View) *asked {
 			a.connectors = append(a.connectors, c)
 		}
 	}
+	a.outward = slices.Collect(config.SendConnectors.All(v))
+	a.domains = slices.Collect(config.AcceptedDomains.All(v))
 	for c := range config.Certificates.Find(v, string(name)) {
 		if c.Services&config.ServiceSMTP != 0 {
 			a.certificates = append(a.certificates, c)
@@ -66,7 +71,7 @@ func (s *Service) Prepare(_ context.Context, v config.View) (reload.Generation, 
 	if err != nil {
 		return nil, err
 	}
-	g := &generation{s: s, asked: a, doors: doors, state: state}
+	g := &generation{s: s, asked: a, doors: doors, state: state, rerouted: s.reroutes(a)}
 	if state != front.Closed {
 		if g.started, err = s.Transport.takeUp(); err != nil {
 			doors.Discard()
@@ -74,6 +79,13 @@ func (s *Service) Prepare(_ context.Context, v config.View) (reload.Generation, 
 		}
 	}
 	return g, nil
+}
+
+// reroutes reports whether messages are routed otherwise than before.
+func (s *Service) reroutes(a *asked) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen != nil && !(reflect.DeepEqual(s.seen.outward, a.outward) && reflect.DeepEqual(s.seen.domains, a.domains))
 }
 
 // stateOf is what a service was last told to do.
@@ -88,11 +100,12 @@ func stateOf(s config.Service) front.State {
 }
 
 type generation struct {
-	s       *Service
-	asked   *asked
-	doors   *front.Generation
-	state   front.State
-	started bool
+	s        *Service
+	asked    *asked
+	doors    *front.Generation
+	state    front.State
+	started  bool
+	rerouted bool // messages that wait may have to go another way
 }
 
 // Swap makes the connectors the ones that clients meet.
@@ -101,6 +114,9 @@ func (g *generation) Swap() {
 	g.s.mu.Lock()
 	g.s.seen = g.asked
 	g.s.mu.Unlock()
+	if g.rerouted && !g.started {
+		g.s.Transport.Reroute()
+	}
 	if g.state == front.Closed {
 		go g.s.Transport.Stop(stopGrace)
 	}

@@ -788,3 +788,84 @@ func TestHoldAndRemove(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestConnectorsChange: what waits goes at once where it would go if it came now.
+func TestConnectorsChange(t *testing.T) {
+	ann, bob, r := user("ann", nil), user("bob", nil), newRemote(t)
+	dead := r.connector(func(c *config.SendConnector) { c.SmartHosts = []string{"127.0.0.2"} })
+	h := open(t, ann, bob, dead)
+	tr := h.service.Transport
+	for _, to := range []string{"x@far.test", "bob@near.test"} {
+		if err := h.mail("ann", "ann@contoso.com", []string{to}, "Subject: wait\r\n\r\nhello\r\n"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.wait("both wait", func() bool {
+		q := tr.Queues()
+		return len(q) == 1 && q[0].Messages == 2 && q[0].Status == "Retry" && q[0].Connector == dead.Name
+	})
+	off := dead
+	off.Enabled = false
+	h.set(off)
+	h.apply()
+	h.wait("nothing serves them", func() bool {
+		q := tr.Queues()
+		return len(q) == 1 && q[0].Kind == kindNowhere && q[0].Messages == 2 && strings.Contains(q[0].LastError, "no send connector") && q[0].Connector == ""
+	})
+	bob.EmailAddresses = bob.EmailAddresses.With(config.SMTP(addr("bob@near.test")))
+	h.set(config.AcceptedDomain{Name: "near", DomainName: "near.test"}, bob)
+	h.apply()
+	h.wait("the domain is ours now", func() bool { return len(h.inbox(bob)) == 1 })
+	h.set(r.connector(nil))
+	h.apply()
+	h.empty()
+	if len(r.got()) != 1 {
+		t.Error(len(r.got()), "messages were sent")
+	}
+}
+
+// TestQueuesWithoutService: what waits is seen whether anything works on it or not, held messages too.
+func TestQueuesWithoutService(t *testing.T) {
+	c := config.SendConnector{Name: "out", Enabled: true, AddressSpaces: []config.AddressSpace{{Type: "SMTP", Domain: "*"}}, SmartHosts: []string{"127.0.0.2"}}
+	h := open(t, user("ann", nil), c)
+	if err := h.mail("ann", "ann@contoso.com", []string{"x@far.test"}, "Subject: wait\r\n\r\nhello\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	c.Enabled = false
+	h.set(c)
+	h.apply()
+	tr := h.service.Transport
+	waits := func() bool {
+		q := tr.Queues()
+		return len(q) == 1 && q[0].Name == "Unreachable Domain" && q[0].Messages == 1 && q[0].Kind == kindNowhere
+	}
+	h.wait("it waits", func() bool { return waits() && tr.Queues()[0].Status == "Retry" })
+	for it := range h.queue.List(queue.Filter{}) {
+		if err := tr.Hold(context.Background(), it.ID, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !waits() {
+		t.Errorf("held: %+v", tr.Queues())
+	}
+	h.end()
+	tr = &Transport{View: h.snapshot, Queue: tr.Queue}
+	if !waits() {
+		t.Errorf("without a service: %+v", tr.Queues())
+	}
+}
+
+// TestContactHasItsOwnAddress: a contact's outside address, which is among its addresses, leads outside.
+func TestContactHasItsOwnAddress(t *testing.T) {
+	c := directory.Contact{ExternalEmailAddress: "chris@far.test"}
+	c.Guid, c.RecipientType, c.Name, c.Alias = config.NewGUID(), directory.TypeMailContact, "chris", "chris"
+	c.EmailAddresses = directory.SetPrimary(nil, "chris@far.test").With(config.SMTP("chris@contoso.com"))
+	h := open(t, c)
+	for _, to := range []string{"chris@far.test", "chris@contoso.com"} {
+		r := newRouter(h.snapshot())
+		r.add(queue.Recipient{Address: to})
+		if len(r.out) != 1 || r.out[0].Address != "chris@far.test" || r.out[0].Kind != kindNowhere {
+			t.Errorf("%s: %+v %+v", to, r.out, r.fail)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"emsh/store/config"
 	"emsh/store/queue"
 )
 
@@ -26,36 +27,94 @@ type QueueView struct {
 	RetryCount    int
 }
 
-// Queues lists the queues that hold messages or are held themselves.
+// Queues lists the queues that hold messages or are held themselves: what is in them is read
+// from the spool, whether anything works on it or not, and how they fare from the schedule.
 func (t *Transport) Queues() []QueueView {
 	v := t.View()
+	var list []QueueView
+	for _, d := range t.Queue().Destinations() {
+		list = append(list, t.waiting(d))
+	}
 	t.sched.mu.Lock()
 	defer t.sched.mu.Unlock()
-	if t.sched.t == nil {
-		return nil // it was never started
-	}
-	now := t.Now()
-	list := make([]QueueView, 0, len(t.sched.dests))
 	for _, d := range t.sched.dests {
-		q := QueueView{
-			Name: d.name, Kind: d.kind, Status: "Ready", Messages: d.count, LastError: d.lastError,
-			LastRetryTime: d.lastRetry, NextRetryTime: d.retryAt, FirstRetry: d.firstRetry, RetryCount: d.failures,
-		}
+		i := slices.IndexFunc(list, func(q QueueView) bool { return q.Name == d.name })
 		switch {
-		case d.frozen:
-			q.Status = "Suspended"
-		case d.active > 0:
-			q.Status = "Active"
-		case d.retryAt.After(now) || d.failures > 0 || len(d.ready) == 0 && d.count > 0:
-			q.Status = "Retry"
+		case i >= 0:
+			d.show(&list[i], t.now())
+		case d.frozen || d.active > 0:
+			list = append(list, QueueView{Name: d.name, Kind: d.kind})
+			d.show(&list[len(list)-1], t.now())
 		}
-		if d.kind == kindDNS {
-			q.Connector = route(v, "x@"+d.name).connector.Name
-		}
-		list = append(list, q)
+	}
+	for i := range list {
+		list[i].Connector = connectorOf(v, &list[i])
 	}
 	slices.SortFunc(list, func(a, b QueueView) int { return strings.Compare(a.Kind+a.Name, b.Kind+b.Name) })
 	return list
+}
+
+// waiting is a queue as the spool knows it.
+func (t *Transport) waiting(d queue.Destination) QueueView {
+	q := QueueView{Name: d.Name, Status: "Ready", Messages: d.Items}
+	if d.Suspended < d.Items && d.Next.After(t.now()) {
+		q.Status, q.NextRetryTime = "Retry", d.Next
+	}
+	if d.Name == "" {
+		return q
+	}
+	for it, err := range t.Queue().List(queue.Filter{Destination: d.Name}) {
+		if err != nil {
+			q.LastError = "the queue cannot be read: " + err.Error()
+			return q
+		}
+		for _, r := range it.Recipients {
+			if !r.Done && r.Destination == d.Name {
+				q.Kind, q.LastError, q.RetryCount = r.Kind, r.LastError, r.Attempts
+				return q
+			}
+		}
+	}
+	return q
+}
+
+// show adds to a queue how its destination fares. The caller holds the schedule's lock.
+func (d *destination) show(q *QueueView, now time.Time) {
+	q.Status, q.LastRetryTime, q.NextRetryTime, q.FirstRetry, q.RetryCount = "Ready", d.lastRetry, d.retryAt, d.firstRetry, d.failures
+	if d.lastError != "" {
+		q.LastError = d.lastError
+	}
+	switch {
+	case d.frozen:
+		q.Status = "Suspended"
+	case d.active > 0:
+		q.Status = "Active"
+	case d.retryAt.After(now) || d.failures > 0 || len(d.ready) == 0 && d.count > 0:
+		q.Status = "Retry"
+	}
+}
+
+// connectorOf is the send connector by which a queue's messages leave.
+func connectorOf(v config.View, q *QueueView) string {
+	switch q.Kind {
+	case kindDNS:
+		return route(v, "x@"+q.Name).connector.Name
+	case kindSmart:
+		for c := range config.SendConnectors.All(v) {
+			if c.Enabled && !c.DNSRoutingEnabled && strings.EqualFold(smartName(c.SmartHosts), q.Name) {
+				return c.Name
+			}
+		}
+	}
+	return ""
+}
+
+// now is the time, also before Start.
+func (t *Transport) now() time.Time {
+	if t.Now == nil {
+		return time.Now()
+	}
+	return t.Now()
 }
 
 // errNoQueue is returned for a queue that is not there.
