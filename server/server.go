@@ -69,10 +69,11 @@ type Server struct {
 	// FirstPassword is the Administrator's, of an organization that Open has just made.
 	FirstPassword string
 
-	mu     sync.Mutex
-	parts  []part
-	cancel context.CancelFunc
-	helper sync.WaitGroup
+	mu      sync.Mutex
+	parts   []part
+	cancel  context.CancelFunc
+	helper  sync.WaitGroup
+	serving atomic.Bool // between Start and Close
 }
 
 // part is a service as the server owns it.
@@ -153,6 +154,7 @@ func (s *Server) Start(ctx context.Context) error {
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	s.cancel = cancel
 	s.engine.Start(background)
+	s.serving.Store(true)
 	for _, st := range s.Services() {
 		if st.State == reload.Degraded {
 			s.log.Warn("service degraded", "service", st.Name, "reason", st.Reason)
@@ -224,6 +226,7 @@ func (s *Server) Close(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var errs []error
+	s.serving.Store(false)
 	if s.cancel != nil {
 		s.cancel()
 		s.helper.Wait()
@@ -281,14 +284,5 @@ func (s *Server) Queue() queue.Store { return s.queue.Load() }
 
 // Mailboxes is the mailbox database. It may be opened anew, so nobody keeps it.
 func (s *Server) Mailboxes() mailbox.Store { return s.boxes.Load() }
-
-// Services says what each service does.
-func (s *Server) Services() []reload.Status {
-	var list []reload.Status
-	for svc := range config.Services.Find(s.store.Snapshot(), string(s.name)) {
-		list = append(list, s.engine.StatusOf(svc))
-	}
-	return list
-}
 
 var _ admin.House = (*Server)(nil)

@@ -62,8 +62,8 @@ func (h *house) Begin(ctx context.Context, calls []command.Start, piped bool) (c
 	if err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(calls, runsServices) {
-		if err := h.startServices(ctx); err != nil {
+	if i := slices.IndexFunc(calls, runsServices); i >= 0 {
+		if err := h.startFor(ctx, calls[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -83,6 +83,17 @@ func (h *house) Complete(ctx context.Context, name, param, prefix string) ([]str
 func runsServices(call command.Start) bool {
 	verb, noun, _ := strings.Cut(strings.ToLower(call.Name), "-")
 	return noun == "service" && verb != "get" && verb != "set"
+}
+
+// startFor starts the services for a cmdlet that needs them, and says how long they run.
+func (h *house) startFor(ctx context.Context, call command.Start) error {
+	h.mu.Lock()
+	first := h.owned != nil && !h.owned.started
+	h.mu.Unlock()
+	if err := h.startServices(ctx); err != nil || !first {
+		return err
+	}
+	return call.Streams.Warning("No server runs on this data directory: the services run only until this process ends. Start it with 'emsh serve'.")
 }
 
 func (h *house) startServices(ctx context.Context) error {

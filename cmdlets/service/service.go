@@ -194,7 +194,10 @@ func run(s *admin.Session, name string, from ...config.WantedState) error {
 		return err
 	}
 	for _, st := range named(s.House().Services(), name) {
-		if st.State == admin.ServiceDegraded {
+		switch {
+		case st.Ailing:
+			return s.Warn(fmt.Sprintf("Service '%s (%s)' was started, but %s.", st.DisplayName, st.Name, st.Reason))
+		case st.State == admin.ServiceDegraded:
 			return cannot("started", st, st.Reason)
 		}
 	}

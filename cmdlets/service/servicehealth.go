@@ -68,7 +68,7 @@ func (h *ServiceHealth) add(st admin.ServiceStatus) {
 	if st.Reason != "" {
 		h.Reasons = append(h.Reasons, st.Name+": "+st.Reason)
 	}
-	if st.StartupType == config.Automatic || st.State == admin.ServiceDegraded {
+	if st.StartupType == config.Automatic || st.Reason != "" {
 		h.RequiredServicesRunning = false
 	}
 }

@@ -26,6 +26,7 @@ type Status struct {
 	State       State
 	StartupType config.StartupType
 	Reason      string // why State is not what it should be
+	Ailing      bool   // Degraded, and takes clients all the same
 	Since       time.Time
 }
 

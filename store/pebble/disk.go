@@ -85,7 +85,11 @@ func (d *disk) note(full bool) {
 	}
 }
 
+// fault is why work is refused at present; it asks the disk, also where nobody has tried to write.
 func (d *disk) fault() error {
+	if err := d.admit(0, false); err != nil {
+		return err
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.full {
