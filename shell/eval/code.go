@@ -49,7 +49,7 @@ func newCode(tree *syntax.ScriptBlock, script *syntax.Script) *code {
 	if tree.Script != nil {
 		script = tree.Script
 	}
-	return &code{tree: tree, script: script, slots: map[string]int{}}
+	return &code{tree: tree, script: script}
 }
 
 // source is the text between the braces.
@@ -66,7 +66,7 @@ func (c *code) compile() *code {
 	if c.ready {
 		return c
 	}
-	c.ready = true
+	c.ready, c.slots = true, map[string]int{}
 	k := &compiler{code: c, script: c.script}
 	k.parameters()
 	k.usings(c.tree.Usings)
@@ -115,11 +115,25 @@ func (c *compiler) block(b *syntax.Block) stmt {
 	return c.list(b.Statements, b.Traps)
 }
 
+// later is a block that is compiled when it first runs: of the branches of a long script few are taken.
+func (c *compiler) later(b *syntax.Block) stmt {
+	if b == nil {
+		return nil
+	}
+	var run stmt
+	return func(f *frame) error {
+		if run == nil {
+			run = c.block(b)
+		}
+		f.widen(len(c.code.names))
+		return run(f)
+	}
+}
+
 // list compiles statements. An error of one is reported and the next runs, unless a handler or a preference says otherwise.
 func (c *compiler) list(statements []syntax.Statement, traps []*syntax.Trap) stmt {
 	handlers := c.traps(traps)
-	var runs []stmt
-	var spans []syntax.Span
+	runs, spans := make([]stmt, 0, len(statements)), make([]syntax.Span, 0, len(statements))
 	for _, s := range statements {
 		if run := c.statement(s); run != nil {
 			runs, spans = append(runs, run), append(spans, s.Span())

@@ -17,9 +17,9 @@ func (c *compiler) ifStatement(s *syntax.If) stmt {
 	}
 	branches := make([]branch, len(s.Clauses))
 	for i, clause := range s.Clauses {
-		branches[i] = branch{c.condition(clause.Cond), c.block(clause.Body), clause.Cond.Span()}
+		branches[i] = branch{c.condition(clause.Cond), c.later(clause.Body), clause.Cond.Span()}
 	}
-	otherwise := c.block(s.Else)
+	otherwise := c.later(s.Else)
 	return func(f *frame) error {
 		for i := range branches {
 			yes, err := branches[i].cond(f)

@@ -1,7 +1,7 @@
 package eval
 
 import (
-	"strings"
+	"strconv"
 
 	"emsh/shell/object"
 	"emsh/shell/syntax"
@@ -315,34 +315,35 @@ func (c *compiler) expandable(e *syntax.ExpandableString) exec {
 		run  exec
 	}
 	parts := make([]part, len(e.Parts))
-	size := 0
 	for i, p := range e.Parts {
 		parts[i].text = p.Text
-		size += len(p.Text)
 		if p.Expr != nil {
 			parts[i].run = c.inText(p.Expr)
 		}
 	}
 	return func(f *frame) (any, error) {
-		var b strings.Builder
-		b.Grow(size + 16*len(parts))
+		var room [64]byte
+		b := room[:0]
 		for i := range parts {
 			p := &parts[i]
 			if p.run == nil {
-				b.WriteString(p.text)
+				b = append(b, p.text...)
 				continue
 			}
 			v, err := p.run(f)
 			if err != nil {
 				return nil, err
 			}
-			if s, ok := v.(string); ok {
-				b.WriteString(s)
-			} else {
-				b.WriteString(f.expand(v))
+			switch v := v.(type) {
+			case string:
+				b = append(b, v...)
+			case int32:
+				b = strconv.AppendInt(b, int64(v), 10)
+			default:
+				b = append(b, f.expand(v)...)
 			}
 		}
-		return b.String(), nil
+		return string(b), nil
 	}
 }
 

@@ -64,6 +64,13 @@ func (f *frame) child(c *code, sc *scope, out writer) *frame {
 	return &frame{s: f.s, ctx: f.ctx, scope: sc, code: c, cells: make([]*Variable, len(c.names)), out: out, io: f.io, up: f}
 }
 
+// widen makes room for variables that were first named by what was compiled after the frame was made.
+func (f *frame) widen(n int) {
+	if n > len(f.cells) {
+		f.cells = append(make([]*Variable, 0, n), f.cells...)[:n]
+	}
+}
+
 func (f *frame) lookup(i int) *Variable {
 	name := f.code.names[i]
 	if v := f.scope.own(name); v != nil {

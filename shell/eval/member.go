@@ -323,7 +323,10 @@ func (c *compiler) indexMany(owner exec, list *syntax.Array, optional bool) exec
 				return nil, err
 			}
 		}
-		return operator.Index(o, indices...)
+		if len(indices) == 1 {
+			return operator.Index(o, indices[0])
+		}
+		return operator.Index(o, &object.Array{Items: indices})
 	}
 }
 

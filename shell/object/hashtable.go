@@ -21,9 +21,14 @@ type Hashtable struct {
 	others  map[any]int
 }
 
-type entry struct {
-	key, value any
-	gone       bool
+type entry struct{ key, value any }
+
+// removed is the key of an entry that is gone.
+type removed struct{}
+
+func (e *entry) gone() bool {
+	_, is := e.key.(removed)
+	return is
 }
 
 // few is how many entries are looked through one by one; more have an index.
@@ -68,7 +73,7 @@ func (h *Hashtable) find(key any) (int, bool) {
 
 func (h *Hashtable) search(is func(key any) bool) (int, bool) {
 	for i := range h.entries {
-		if e := &h.entries[i]; !e.gone && is(e.key) {
+		if e := &h.entries[i]; !e.gone() && is(e.key) {
 			return i, true
 		}
 	}
@@ -85,6 +90,10 @@ func (h *Hashtable) Get(key any) (any, bool) {
 
 // Set sets the value of key, which is added at the end when it is new.
 func (h *Hashtable) Set(key, value any) {
+	if s, ok := key.(string); ok && len(h.entries) > few {
+		h.setText(s, key, value)
+		return
+	}
 	if i, ok := h.find(key); ok {
 		h.entries[i].value = value
 		return
@@ -92,17 +101,32 @@ func (h *Hashtable) Set(key, value any) {
 	h.Add(key, value)
 }
 
+// setText is Set for the text s of a table with an index: it is hashed once.
+func (h *Hashtable) setText(s string, key, value any) {
+	hash := h.hash(s)
+	if i, ok := h.index.find(h, s, hash); ok {
+		h.entries[i].value = value
+		return
+	}
+	h.append(key, value)
+	h.index.add(hash, len(h.entries)-1)
+}
+
 // Add is Set for a key that is known to be new.
 func (h *Hashtable) Add(key, value any) {
-	if n := len(h.entries); n == cap(h.entries) {
-		h.entries = slices.Grow(h.entries, max(n, 2))
-	}
-	h.entries = append(h.entries, entry{key: key, value: value})
+	h.append(key, value)
 	if len(h.entries) == few+1 {
 		h.arrange()
 		return
 	}
 	h.place(len(h.entries) - 1)
+}
+
+func (h *Hashtable) append(key, value any) {
+	if n := len(h.entries); n == cap(h.entries) {
+		h.entries = slices.Grow(h.entries, max(n, 2))
+	}
+	h.entries = append(h.entries, entry{key, value})
 }
 
 // place enters the entry at i into what it is found by.
@@ -125,7 +149,7 @@ func (h *Hashtable) place(i int) {
 func (h *Hashtable) arrange() {
 	h.index, h.others = textIndex{}, nil
 	for i := range h.entries {
-		if !h.entries[i].gone {
+		if !h.entries[i].gone() {
 			h.place(i)
 		}
 	}
@@ -140,7 +164,7 @@ func (h *Hashtable) Delete(key any) bool {
 	if _, ok := key.(string); !ok && h.others != nil {
 		delete(h.others, HashKey(key))
 	}
-	h.entries[i] = entry{gone: true}
+	h.entries[i] = entry{key: removed{}}
 	if h.gone++; h.gone > 16 && h.gone > len(h.entries)/2 {
 		h.compact()
 	}
@@ -150,7 +174,7 @@ func (h *Hashtable) Delete(key any) bool {
 func (h *Hashtable) compact() {
 	live := make([]entry, 0, h.Len())
 	for _, e := range h.entries {
-		if !e.gone {
+		if !e.gone() {
 			live = append(live, e)
 		}
 	}
@@ -203,7 +227,7 @@ func (h *Hashtable) Insert(i int, key, value any) bool {
 func (h *Hashtable) All() iter.Seq2[any, any] {
 	return func(yield func(any, any) bool) {
 		for _, e := range h.entries {
-			if !e.gone && !yield(e.key, e.value) {
+			if !e.gone() && !yield(e.key, e.value) {
 				return
 			}
 		}

@@ -55,7 +55,7 @@ func (x *textIndex) find(h *Hashtable, s string, hash uint32) (int, bool) {
 			continue
 		}
 		e := &h.entries[x.slots[at].place()]
-		if k, ok := e.key.(string); ok && !e.gone && h.same(k, s) {
+		if k, ok := e.key.(string); ok && h.same(k, s) {
 			return x.slots[at].place(), true
 		}
 	}

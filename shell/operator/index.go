@@ -7,9 +7,9 @@ import (
 	"emsh/shell/object"
 )
 
-// Index is v[indices]: an element, a key's value, or with several indices an array of them.
-func Index(v any, indices ...any) (any, error) {
-	if i, ok := indices[0].(int32); ok && len(indices) == 1 {
+// Index is v[index]: an element, a key's value, or with an array of indices an array of them.
+func Index(v, index any) (any, error) {
+	if i, ok := index.(int32); ok {
 		if a, ok := v.(*object.Array); ok {
 			r, _ := element(a.Items, int(i))
 			return r, nil
@@ -18,10 +18,6 @@ func Index(v any, indices ...any) (any, error) {
 	v = object.Unwrap(v)
 	if v == nil {
 		return nil, fault("NullArray", 7, "Cannot index into a null array.")
-	}
-	index := indices[0]
-	if len(indices) > 1 {
-		index = &object.Array{Items: indices}
 	}
 	if h, ok := v.(*object.Hashtable); ok {
 		return indexHashtable(h, index)
