@@ -22,8 +22,8 @@ Options, before the first word:
   --no-input       never ask
   --yes            answer confirmations with yes
 
-$EMSH_OPTS may hold options. Exit status: 0 all went well, 1 an error was written,
-2 the text does not parse or the options are wrong, 130 interrupted.
+$EMSH_OPTS may hold options. Exit status: 0 all went well, 1 the last statement wrote an
+error or an error ended the run, 2 the text does not parse or the options are wrong, 130 interrupted.
 `
 
 // runHelp shows the options, or a topic of Get-Help.

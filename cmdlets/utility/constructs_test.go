@@ -50,6 +50,8 @@ func said(t *testing.T, dir, script string) string {
 func TestConstructs(t *testing.T) {
 	dir := t.TempDir()
 	for _, k := range []struct{ script, want string }{
+		// names that are nearly right
+		{"GetRandom", "~Did you mean Get-Random?"}, {"Get-Randm", "~Did you mean Get-Random?"}, {"Getrandm; 1", "~is not recognized"},
 		// the first lines of twenty years of scripts
 		{"Add-PSSnapin Microsoft.Exchange.Management.PowerShell.Admin", ""},
 		{"Add-PSSnapin Microsoft.Exchange.Management.PowerShell.E2010 -ErrorAction SilentlyContinue", ""},

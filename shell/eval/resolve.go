@@ -284,21 +284,38 @@ func (f *frame) notFound(name string) error {
 			return e
 		}
 	}
-	if strings.Contains(name, "-") {
-		if near := Nearest(name, f.s.names()); near != "" {
-			e.Hint = "Did you mean " + near + "?"
-		}
+	if near := nearestCommand(name, f.s.names()); near != "" {
+		e.Hint = "Did you mean " + near + "?"
 	}
 	return e
 }
 
+// names are those that are a verb and a noun, of cmdlets and of their aliases.
 func (s *Session) names() []string {
 	var all []string
 	for _, spec := range s.Commands() {
 		all = append(all, spec.Name())
+		for _, alias := range spec.Aliases {
+			if strings.Contains(alias, "-") {
+				all = append(all, alias)
+			}
+		}
 	}
 	sort.Strings(all)
 	return all
+}
+
+// nearestCommand is the command that a slip of the finger, or a forgotten dash, made the name of.
+func nearestCommand(typed string, names []string) string {
+	if strings.Contains(typed, "-") {
+		return Nearest(typed, names)
+	}
+	for _, n := range names {
+		if strings.EqualFold(strings.Replace(n, "-", "", 1), typed) {
+			return n
+		}
+	}
+	return ""
 }
 
 // Nearest is the name that is a slip of the finger away from what was typed, or "".
