@@ -201,6 +201,9 @@ func (bd *Binding) byValueConverted(v any) (bool, error) {
 		if bd.has(p) || !bd.can(p, func(s ParamSet) bool { return s.ByValue }) {
 			continue
 		}
+		if err := bd.allowed(p, v, &Arg{Value: v, Position: bd.b.Where}); err != nil {
+			return did, onObject(err, v)
+		}
 		got, err := bd.converted(p, v)
 		if err != nil {
 			continue
@@ -293,6 +296,9 @@ func (bd *Binding) can(p *Param, is func(ParamSet) bool) bool {
 }
 
 func (bd *Binding) fromPipeline(p *Param, got, v any) error {
+	if err := bd.allowed(p, got, &Arg{Value: got, Position: bd.b.Where}); err != nil {
+		return onObject(err, v)
+	}
 	if err := bd.validate(p, got, &Arg{Value: v, Position: bd.b.Where}); err != nil {
 		return onObject(err, v)
 	}
