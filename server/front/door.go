@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"runtime/debug"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -45,19 +46,44 @@ func (h *Hall) accept(d *door) {
 	for {
 		nc, err := d.listener.Accept()
 		switch {
-		case err == nil:
+		case err == nil && !scarce(nc):
 			pause = 0
 			h.meet(nc, d)
+			continue
+		case err == nil:
+			nc.Close()
+			err = errScarce
 		case errors.Is(err, net.ErrClosed):
 			return
-		default:
-			// Out of descriptors: those who are here go on, the door waits.
-			pause = min(max(2*pause, 5*time.Millisecond), time.Second)
-			h.log.Warn("a connection could not be accepted", "address", d.at.Address, "error", err)
-			time.Sleep(pause)
 		}
+		// Those who are here go on, the door waits.
+		pause = min(max(2*pause, 5*time.Millisecond), time.Second)
+		h.log.Warn("a connection could not be accepted", "address", d.at.Address, "error", err)
+		time.Sleep(pause)
 	}
 }
+
+var errScarce = errors.New("the last file descriptors are kept for the stores; raise the limit of open files or lower MaxConnections")
+
+// scarce reports whether a connection has one of the last descriptors that the process may have:
+// the system gives the lowest that is free. Without some left, stores could not open their files.
+func scarce(nc net.Conn) bool {
+	var most syscall.Rlimit
+	sc, ok := nc.(syscall.Conn)
+	if !ok || syscall.Getrlimit(syscall.RLIMIT_NOFILE, &most) != nil {
+		return false
+	}
+	raw, err := sc.SyscallConn()
+	if err != nil {
+		return false
+	}
+	last := false
+	err = raw.Control(func(fd uintptr) { last = uint64(fd)+spareFiles(most.Cur) >= most.Cur })
+	return err == nil && last
+}
+
+// spareFiles is how many descriptors connections leave free.
+func spareFiles(most uint64) uint64 { return min(most/4, 256) }
 
 // meet decides about a new connection without waiting for it.
 func (h *Hall) meet(nc net.Conn, d *door) {

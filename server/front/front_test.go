@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -544,4 +545,39 @@ func TestClosedPlanEndsSessions(t *testing.T) {
 	if _, err := net.DialTimeout("tcp", at, time.Second); err == nil {
 		t.Error("the door is open")
 	}
+}
+
+// TestDescriptorsAreSpared: the last descriptors are not for connections; those who are there go
+// on, files can be opened, and when there are more again, so can connections.
+func TestDescriptorsAreSpared(t *testing.T) {
+	h := newHall(t)
+	open(t, h, plan("x", any0))
+	in := dial(t, addr(h, any0))
+	in.want("hello x")
+	free, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := uint64(free.Fd())
+	free.Close()
+	var was syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &was); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: next + 4, Max: was.Max}); err != nil {
+		t.Fatal(err)
+	}
+	defer syscall.Setrlimit(syscall.RLIMIT_NOFILE, &was)
+	dial(t, addr(h, any0)).ended()
+	if file, err := os.Open(os.DevNull); err != nil {
+		t.Error(err)
+	} else {
+		file.Close()
+	}
+	in.say("alive")
+	in.want("got alive")
+	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &was); err != nil {
+		t.Fatal(err)
+	}
+	dial(t, addr(h, any0)).want("hello x")
 }

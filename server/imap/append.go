@@ -146,20 +146,34 @@ func (a *appending) receive(p *parser, size int64) (io.Reader, error) {
 	}
 	f, err := os.CreateTemp("", "emsh-append-")
 	if err != nil {
-		p.fatal = true
-		return nil, err
+		return nil, p.unheld(size, err)
 	}
 	_ = os.Remove(f.Name()) // it lives as long as it is open
 	a.files = append(a.files, f)
-	if _, err := io.CopyN(f, readerFunc(p.s.read), size); err != nil {
-		p.fatal = true
-		return nil, err
+	left := size
+	_, err = io.CopyN(f, readerFunc(func(b []byte) (int, error) {
+		n, err := p.s.read(b)
+		left -= int64(n)
+		return n, err
+	}), size)
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
 	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		p.fatal = true
-		return nil, err
+	if err != nil {
+		return nil, p.unheld(left, err)
 	}
 	return f, nil
+}
+
+// unheld reads the rest of a literal for which there is no room, so that the client can be told.
+func (p *parser) unheld(left int64, err error) error {
+	if !p.drain(left) {
+		p.fatal = true
+		return err
+	}
+	p.s.srv.log().Error("a message could not be held while it came", "user", p.s.c.User(), "error", err)
+	p.next()
+	return no("UNAVAILABLE", "There is no room for the message now.")
 }
 
 type readerFunc func([]byte) (int, error)

@@ -422,3 +422,20 @@ func TestReadingOnAFullDisk(t *testing.T) {
 		}
 	}
 }
+
+// TestNoRoomForAppend: where a long message cannot be held, its session goes on.
+func TestNoRoomForAppend(t *testing.T) {
+	w := newWorld(t)
+	c := w.login("ann")
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "missing"))
+	mail := "Subject: long\r\n\r\n" + strings.Repeat("text\r\n", 300000)
+	for _, plus := range []string{"+", ""} {
+		c.send(fmt.Sprintf("a APPEND INBOX {%d%s}\r\n", len(mail), plus))
+		if plus == "" {
+			c.want("+ ")
+		}
+		c.send(mail + "\r\n")
+		c.want("a NO [UNAVAILABLE]")
+		c.must("b NOOP")
+	}
+}
