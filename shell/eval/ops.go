@@ -16,7 +16,7 @@ func (c *compiler) binary(e *syntax.Binary) exec {
 	case syntax.KindQuestionQuestion:
 		return c.coalesce(e)
 	}
-	left, right, op := c.operand(e.Left), c.operand(e.Right), e.Op
+	left, right, op := c.operand(e.Left), c.rightSide(e), e.Op
 	compare := comparison(op)
 	return func(f *frame) (any, error) {
 		l, err := left(f)
@@ -37,6 +37,36 @@ func (c *compiler) binary(e *syntax.Binary) exec {
 		}
 		return f.arithmetic(op, l, r)
 	}
+}
+
+// rightSide compiles a right operand. A list of constants that the operator only reads is made once.
+func (c *compiler) rightSide(e *syntax.Binary) exec {
+	list, ok := e.Right.(*syntax.Array)
+	if !ok || !onlyReads(e.Op) {
+		return c.operand(e.Right)
+	}
+	items := make([]any, len(list.Elements))
+	for i, x := range list.Elements {
+		switch x := x.(type) {
+		case *syntax.StringConst:
+			items[i] = x.Value
+		case *syntax.Constant:
+			items[i] = x.Value
+		default:
+			return c.operand(e.Right)
+		}
+	}
+	return constant(&object.Array{Items: items})
+}
+
+// onlyReads reports whether nothing of an operator's right side is in its result.
+func onlyReads(op syntax.Kind) bool {
+	switch op {
+	case syntax.KindIreplace, syntax.KindCreplace, syntax.KindIsplit, syntax.KindCsplit, syntax.KindFormat,
+		syntax.KindIin, syntax.KindInotin, syntax.KindCin, syntax.KindCnotin:
+		return true
+	}
+	return false
 }
 
 // arithmetic computes with integers and doubles itself and leaves the rest to the operators.

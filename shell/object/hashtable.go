@@ -8,17 +8,17 @@ import (
 
 // Hashtable is a dictionary in the order of insertion whose text keys ignore case.
 type Hashtable struct {
-	Ordered bool   // [ordered]@{}: an OrderedDictionary
-	Exact   bool   // text keys keep case apart
+	Ordered bool // [ordered]@{}: an OrderedDictionary
+	Exact   bool // text keys keep case apart
+	Fixed   bool // nothing may be changed
+	gone    int32
 	Type    string // .NET name where it is another dictionary, such as Dictionary`2[…]
 	Key     string // .NET name of the keys' type; "" is any
 	Value   string // .NET name of the values' type; "" is any
-	Fixed   bool   // nothing may be changed
 
 	entries []entry
-	gone    int
-	index   textIndex
-	others  map[any]int
+	index   *textIndex  // of more than a few
+	others  map[any]int // keys that are no texts
 }
 
 type entry struct{ key, value any }
@@ -41,7 +41,7 @@ func NewHashtable() *Hashtable { return &Hashtable{} }
 func (h *Hashtable) Reserve(n int) { h.entries = slices.Grow(h.entries, n) }
 
 // Len is the number of keys.
-func (h *Hashtable) Len() int { return len(h.entries) - h.gone }
+func (h *Hashtable) Len() int { return len(h.entries) - int(h.gone) }
 
 func (h *Hashtable) typeName() string {
 	switch {
@@ -109,7 +109,7 @@ func (h *Hashtable) setText(s string, key, value any) {
 		return
 	}
 	h.append(key, value)
-	h.index.add(hash, len(h.entries)-1)
+	h.texts().add(hash, len(h.entries)-1)
 }
 
 // Add is Set for a key that is known to be new.
@@ -136,7 +136,7 @@ func (h *Hashtable) place(i int) {
 	}
 	e := &h.entries[i]
 	if s, ok := e.key.(string); ok {
-		h.index.add(h.hash(s), i)
+		h.texts().add(h.hash(s), i)
 		return
 	}
 	if h.others == nil {
@@ -147,7 +147,7 @@ func (h *Hashtable) place(i int) {
 
 // arrange makes what entries are found by anew.
 func (h *Hashtable) arrange() {
-	h.index, h.others = textIndex{}, nil
+	h.index, h.others = nil, nil
 	for i := range h.entries {
 		if !h.entries[i].gone() {
 			h.place(i)
@@ -165,7 +165,7 @@ func (h *Hashtable) Delete(key any) bool {
 		delete(h.others, HashKey(key))
 	}
 	h.entries[i] = entry{key: removed{}}
-	if h.gone++; h.gone > 16 && h.gone > len(h.entries)/2 {
+	if h.gone++; h.gone > 16 && int(h.gone) > len(h.entries)/2 {
 		h.compact()
 	}
 	return true
@@ -183,7 +183,7 @@ func (h *Hashtable) compact() {
 }
 
 // Clear removes all keys.
-func (h *Hashtable) Clear() { h.entries, h.gone, h.index, h.others = nil, 0, textIndex{}, nil }
+func (h *Hashtable) Clear() { h.entries, h.gone, h.index, h.others = nil, 0, nil, nil }
 
 // At is the pair at a place in the order.
 func (h *Hashtable) At(i int) (key, value any, ok bool) {

@@ -45,8 +45,16 @@ func folded(s string) bool {
 
 func (h *Hashtable) same(a, b string) bool { return a == b || !h.Exact && h.fold(a) == h.fold(b) }
 
+// texts is the index of h's text keys.
+func (h *Hashtable) texts() *textIndex {
+	if h.index == nil {
+		h.index = &textIndex{}
+	}
+	return h.index
+}
+
 func (x *textIndex) find(h *Hashtable, s string, hash uint32) (int, bool) {
-	if x.slots == nil {
+	if x == nil {
 		return 0, false
 	}
 	mask := uint32(len(x.slots) - 1)
