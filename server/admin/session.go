@@ -14,9 +14,6 @@ import (
 // Session is what a cmdlet has while it runs at the host.
 type Session struct {
 	*command.Call
-	// Consequence is a sentence that a question adds to what is asked: what comes of a yes.
-	Consequence string
-
 	host   *Host
 	actor  Actor
 	stage  *stage
@@ -158,12 +155,8 @@ func (s *Session) confirm(target string) error {
 	if s.none {
 		return ErrNotDone
 	}
-	question := fmt.Sprintf("Are you sure you want to perform this action?\nPerforming the operation \"%s\" on target \"%s\".", s.Spec.Name(), target)
-	if s.Consequence != "" {
-		question += "\n" + s.Consequence
-	}
 	answer, err := s.Streams.Ask(command.Question{
-		Caption: "Confirm", Message: question,
+		Caption: "Confirm", Message: fmt.Sprintf("Are you sure you want to perform this action?\nPerforming the operation \"%s\" on target \"%s\".", s.Spec.Name(), target),
 		Choices: []command.Choice{
 			{Label: "&Yes", Help: "Continue with only the next step of the operation."},
 			{Label: "Yes to &All", Help: "Continue with all the steps of the operation."},
