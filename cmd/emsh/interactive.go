@@ -6,11 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"emsh/cmdlets/utility"
 	"emsh/docs/about"
+	"emsh/shell/command"
 	"emsh/shell/complete"
 	"emsh/shell/console"
 	"emsh/shell/eval"
@@ -25,6 +28,7 @@ func runConsole(o *options) int {
 			return usage(o.std.err, hinted{err})
 		}
 		defer c.reader.Close()
+		defer c.endsWith(syscall.SIGTERM)()
 		sh.greet()
 		sh.profile()
 		if r := c.interruptible(sh.begin); r.Exit {
@@ -83,9 +87,21 @@ func (c *prompter) complete(ctx context.Context, text string, cursor int) consol
 	r := complete.At(ctx, complete.Of(c.sh.session, about.Names), text, cursor)
 	out := console.Completion{Start: max(r.Start, 0), End: max(r.End, 0)}
 	for _, m := range r.Matches {
-		out.Candidates = append(out.Candidates, console.Candidate{Text: m.Text, List: m.List, Tip: m.Tip})
+		out.Candidates = append(out.Candidates, console.Candidate{Text: m.Text, List: m.List, Tip: tip(m)})
 	}
 	return out
+}
+
+// tip is the sentence about a completion: of a parameter its type and help, not its name again.
+func tip(m complete.Match) string {
+	first, help, _ := strings.Cut(m.Tip, "\n")
+	if typ, name, ok := strings.Cut(first, "] "); ok && m.Kind == complete.ParameterName && strings.EqualFold(name, m.List) {
+		return strings.TrimSpace(typ + "] " + help)
+	}
+	if first == m.List {
+		return help
+	}
+	return m.Tip
 }
 
 // historyFile is where what was typed is kept between consoles; a demonstration's goes with it.
@@ -117,7 +133,7 @@ func (sh *shell) greet() {
 		}
 		fmt.Fprintf(out, "emsh %s, attached to the server on %s.\n", version(), sh.o.data)
 	} else {
-		fmt.Fprintf(out, "emsh %s. No server was running on %s, so this console is the server:\nleaving it stops its services and ends the sessions of those who read mail.\n", version(), sh.o.data)
+		fmt.Fprintf(out, "emsh %s, with the data in %s.\nNo server was running, so this console is the server: leaving it stops\nits services and ends the sessions of those who read mail.\n", version(), sh.o.data)
 		if err := sh.house.startServices(context.Background()); err != nil {
 			fmt.Fprintf(out, "The services could not be started: %v\n", err)
 		}
@@ -140,16 +156,26 @@ func (sh *shell) profile() {
 	sh.results.End()
 }
 
+// endsWith ends the console at its next prompt when it gets a signal, as at the end of input.
+func (c *prompter) endsWith(s os.Signal) (stop func()) {
+	ctx, cancel := signal.NotifyContext(context.Background(), s)
+	unhook := context.AfterFunc(ctx, func() { c.reader.Close() })
+	return func() { unhook(); cancel() }
+}
+
 // loop reads and runs statements until exit or the end of input.
 func (c *prompter) loop() int {
 	for {
 		prompt := c.prompt()
-		text, err := c.reader.ReadStatement(prompt)
+		text, err := c.read(prompt)
 		switch {
 		case errors.Is(err, console.ErrInterrupted):
 			continue
 		case errors.Is(err, io.EOF):
 			return exitOK
+		case err != nil:
+			c.sh.host.Error(&command.Error{ID: "Terminal", Category: command.ReadError, Message: "The terminal cannot be read: " + err.Error() + ".", Err: err})
+			return exitFailed
 		}
 		if strings.TrimSpace(text) == "" {
 			continue
@@ -158,6 +184,21 @@ func (c *prompter) loop() int {
 			return r.Code & 0xff
 		}
 	}
+}
+
+// read reads one statement. Ctrl-C gives up the line, also where no editor sees the key.
+func (c *prompter) read(prompt string) (string, error) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	outer := c.sh.running
+	c.sh.running = ctx
+	defer func() { c.sh.running = outer }()
+	text, err := c.reader.ReadStatement(prompt)
+	if err != nil && ctx.Err() != nil {
+		fmt.Fprintln(c.sh.o.std.out)
+		return "", console.ErrInterrupted
+	}
+	return text, err
 }
 
 // run runs one statement; Ctrl-C stops it and nothing else.
@@ -170,6 +211,7 @@ func (c *prompter) run(prompt, text string) eval.Result {
 	r := c.interruptible(func(ctx context.Context) eval.Result {
 		r := c.sh.session.Run(ctx, "", text)
 		c.sh.results.End()
+		c.sh.host.ClearProgress()
 		if ctx.Err() != nil {
 			fmt.Fprintln(c.sh.o.std.out)
 		}

@@ -6,10 +6,9 @@ import (
 	"strings"
 
 	"github.com/google/shlex"
-)
 
-// pagers are tried where $PAGER names none.
-var pagers = []string{"less", "more"}
+	"emsh/shell/console"
+)
 
 // pager is the program that shows long text, with its arguments; none where there is no such program.
 func pager() []string {
@@ -17,23 +16,22 @@ func pager() []string {
 	if err == nil && len(words) > 0 {
 		return words
 	}
-	for _, name := range pagers {
-		if path, err := exec.LookPath(name); err == nil {
-			return []string{path}
-		}
+	if path, err := exec.LookPath("less"); err == nil {
+		return []string{path}
 	}
 	return nil
 }
 
-// page shows text in a pager where it has more lines than the screen.
+// page shows text in a pager where it has more lines than the screen: the user's, or our own.
 func (sh *shell) page(text string) bool {
-	_, height := screenSize(sh.o.std.out)
+	width, height := screenSize(sh.o.std.out)
 	if height <= 0 || strings.Count(text, "\n") < height {
 		return false
 	}
 	words := pager()
 	if words == nil {
-		return false
+		asker, ok := sh.host.Asker.(*console.TerminalAsker)
+		return ok && asker.Page(text, width, height) == nil
 	}
 	cmd := exec.Command(words[0], words[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(text), sh.o.std.out, sh.o.std.err

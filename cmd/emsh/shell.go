@@ -50,6 +50,9 @@ func newShell(o *options) (*shell, error) {
 	}
 	sh.host = &console.Host{Results: sh.results, Messages: o.std.err, Colors: interactive(o.std.err) && !o.noColor, Env: sh.env, Yes: o.yes,
 		Width: func() (int, int) { return screenSize(o.std.out) }}
+	if interactive(o.std.err) {
+		sh.results.Before = sh.host.ClearProgress
+	}
 	if o.asks && !interactive(o.std.in) && (o.command != nil || o.file != "") {
 		sh.host.Lines = console.NewLines(o.std.in, func() bool { return pipedIn(o.std.in) })
 	}

@@ -2,6 +2,7 @@ package utility
 
 import (
 	"bytes"
+	"io"
 	"strings"
 
 	"emsh/shell/command"
@@ -99,9 +100,10 @@ var outNullCommand = command.Define[outNull](command.Spec{Verb: "Out", Noun: "Nu
 // outHost is Out-Host and Out-Default: what the console shows.
 type outHost struct {
 	InputObject any            `param:"pipeline,is=PSObject" help:"An object to show."`
-	Paging      command.Switch `param:"" help:"Accepted for compatibility; the console pages by itself."`
+	Paging      command.Switch `param:"" help:"Shows a screen at a time."`
 
 	printer *format.Printer
+	pages   strings.Builder // what -Paging shows at the end
 }
 
 // hostLines writes the lines of the formatter to the host.
@@ -115,7 +117,11 @@ func (h hostLines) Write(p []byte) (int, error) {
 func (o *outHost) Begin(c *command.Call) error {
 	host := eval.From(c).Session().Host
 	width, _ := host.Size()
-	o.printer = format.NewPrinter(formatEnv(c), hostLines{host}, width, textColors(c)).Live()
+	var to io.Writer = hostLines{host}
+	if o.Paging {
+		to = &o.pages
+	}
+	o.printer = format.NewPrinter(formatEnv(c), to, width, textColors(c)).Live()
 	return nil
 }
 
@@ -131,7 +137,20 @@ func (o *outHost) Process(c *command.Call) error {
 	return o.printer.Put(v)
 }
 
-func (o *outHost) End(*command.Call) error { return o.printer.Close() }
+func (o *outHost) End(c *command.Call) error {
+	err := o.printer.Close()
+	host := eval.From(c).Session().Host
+	if text := o.pages.String(); text != "" && !paged(host, text) {
+		host.Write(command.HostText{Text: strings.TrimSuffix(text, "\n")})
+	}
+	return err
+}
+
+// paged shows text in the host's pager, where it has one and the text is longer than the screen.
+func paged(host eval.Host, text string) bool {
+	pager, ok := host.(interface{ Page(text string) bool })
+	return ok && pager.Page(text)
+}
 
 var outHostCommand = command.Define[outHost](command.Spec{Verb: "Out", Noun: "Host",
 	Synopsis: "Shows objects in the console.", Aliases: []string{"oh"},

@@ -129,6 +129,13 @@ func (h *Host) Progress(p command.Progress) {
 	h.progress.show(h.Messages, p, width)
 }
 
+// ClearProgress takes the bar off the screen: before results, and when the work is done.
+func (h *Host) ClearProgress() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.progress.clear(h.Messages)
+}
+
 // Ask puts a question: for a choice, a line, or a secret.
 func (h *Host) Ask(q command.Question) (command.Answer, error) {
 	if h.Yes && len(q.Choices) > 0 && strings.HasPrefix(q.Choices[0].Label, "&Yes") {

@@ -63,12 +63,18 @@ func (m *menu) rows(width, height int) (rows []string, chosen int) {
 	return rows, m.chosen - first
 }
 
+// narrow is a screen on which what a candidate is called goes before what it is.
+const narrow = 40
+
 func (m *menu) columnWidth(shown []Candidate, width int) int {
 	widest := 0
 	for _, c := range shown {
 		widest = max(widest, uniseg.StringWidth(c.List))
 	}
-	return min(widest, max(width/2, 8))
+	if width < narrow {
+		return min(widest, max(width-1, 1)) // names that are cut look alike
+	}
+	return min(widest, width/2)
 }
 
 func pad(text string, width int) string {

@@ -41,11 +41,16 @@ func (p *Plain) ReadStatement(prompt string) (string, error) {
 func (p *Plain) line(prompt string) (string, error) {
 	io.WriteString(p.out, prompt)
 	text, err := p.asker.ReadLine(false)
-	if errors.Is(err, errHungUp) {
+	if errors.Is(err, errHungUp) || errors.Is(err, io.EOF) {
 		return "", io.EOF
 	}
 	return text, err
 }
 
-// Close gives nothing back: the terminal was never changed.
-func (p *Plain) Close() error { return nil }
+// Close ends a line that is waited for; the terminal was never changed.
+func (p *Plain) Close() error {
+	if a, ok := p.asker.(*TerminalAsker); ok {
+		return a.keys.Close()
+	}
+	return nil
+}

@@ -21,6 +21,7 @@ type Results struct {
 	Colors format.Colors
 	Env    func() *format.Env
 	Linger time.Duration    // how long rows may wait; 0 is a moment
+	Before func()           // is called before each write, to make room for it; may be nil
 	Also   func() io.Writer // takes a copy without colors, such as a transcript; may be nil and give nil
 
 	mu      sync.Mutex
@@ -29,7 +30,7 @@ type Results struct {
 }
 
 func (r *Results) writer() io.Writer {
-	if r.Also == nil {
+	if r.Also == nil && r.Before == nil {
 		return r.W
 	}
 	return &copied{r}
@@ -41,12 +42,25 @@ type copied struct{ r *Results }
 var colorCode = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("\x1b\\[[0-9;]*m") })
 
 func (c *copied) Write(b []byte) (int, error) {
-	if w := c.r.Also(); w != nil {
-		if _, err := w.Write(colorCode().ReplaceAll(b, nil)); err != nil {
-			return 0, err
-		}
+	if c.r.Before != nil {
+		c.r.Before()
+	}
+	if err := c.copy(b); err != nil {
+		return 0, err
 	}
 	return c.r.W.Write(b)
+}
+
+func (c *copied) copy(b []byte) error {
+	if c.r.Also == nil {
+		return nil
+	}
+	w := c.r.Also()
+	if w == nil {
+		return nil
+	}
+	_, err := w.Write(colorCode().ReplaceAll(b, nil))
+	return err
 }
 
 // Put takes one object.
