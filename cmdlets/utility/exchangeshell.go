@@ -22,7 +22,7 @@ func Equipped(o eval.Options) eval.Options {
 		o.Env = os.Environ()
 	}
 	o.Env = exchangeEnvironment(o.Env)
-	o.Elsewhere = Elsewhere
+	o.Elsewhere, o.TextMember = Elsewhere, addressMember
 	o.Scripts = map[string]string{
 		"/remoteexchange.ps1":         "Write-Verbose 'RemoteExchange.ps1 is not needed here: the cmdlets of Exchange are part of this shell.'",
 		"/connectfunctions.ps1":       "Write-Verbose 'ConnectFunctions.ps1 is not needed here: the cmdlets of Exchange are part of this shell.'",

@@ -42,6 +42,9 @@ func (members) Get(v any, name string) (any, bool) {
 		return nil, false
 	}
 	value, ok, _ := dotnet.Own(v, name)
+	if text, is := v.(string); is && !ok {
+		return addressMember(text, name)
+	}
 	if m, method := value.(*dotnet.Method); method && m != nil {
 		return nil, false
 	}

@@ -26,6 +26,8 @@ type Options struct {
 	Views    []command.View                              // of the console's cmdlets
 	Known    func(name string) (hint string, known bool) // Exchange's cmdlets that are not here
 
+	TextMember func(text, name string) (any, bool) // properties of texts that are more than texts; nil has none
+
 	Elsewhere func(name string) *command.Error // commands that only another system has; nil knows none
 	Scripts   map[string]string                // files that are always there: the folded end of a path, and the text
 	Variables map[string]any                   // global variables that it begins with

@@ -65,8 +65,14 @@ func (s *Session) told(v any, name string) (found any, ok bool) {
 	return found, ok
 }
 
-// Extra is the value of a property that Update-TypeData gave a value's type.
+// Extra is the value of a property that Update-TypeData gave a value's type, or that a text has
+// for what it stands for.
 func (s *Session) Extra(v any, name string) (any, bool, error) {
+	if of := s.opts.TextMember; of != nil {
+		if value, ok := textMember(v, func(text string) (any, bool) { return of(text, name) }); ok {
+			return value, true, nil
+		}
+	}
 	m, ok := s.told(v, name)
 	if !ok {
 		return nil, false, nil
@@ -87,6 +93,25 @@ func (s *Session) Extra(v any, name string) (any, bool, error) {
 		return value, true, err
 	}
 	return nil, false, nil
+}
+
+// textMember is a property of a text, or of each of several.
+func textMember(v any, of func(string) (any, bool)) (any, bool) {
+	if text, ok := object.Unwrap(v).(string); ok {
+		return of(text)
+	}
+	items, _ := object.Elements(v)
+	var values []any
+	for _, item := range items {
+		text, ok := object.Unwrap(item).(string)
+		if !ok {
+			return nil, false
+		}
+		if value, ok := of(text); ok {
+			values = append(values, value)
+		}
+	}
+	return &object.Array{Items: values}, len(values) > 0
 }
 
 // callExtra calls a method that Update-TypeData gave a value's type.
