@@ -34,6 +34,7 @@ func fromInt(n int64) any {
 var (
 	valuerType      = reflect.TypeFor[Valuer]()
 	enumerationType = reflect.TypeFor[Enumeration]()
+	nullableType    = reflect.TypeFor[Nullable]()
 	marshalerType   = reflect.TypeFor[encoding.TextMarshaler]()
 	unmarshalerType = reflect.TypeFor[encoding.TextUnmarshaler]()
 	timeType        = reflect.TypeFor[time.Time]()
@@ -55,6 +56,8 @@ func reader(t reflect.Type) func(reflect.Value) any {
 		return func(v reflect.Value) any { return fromValuer(v.Interface().(Valuer)) }
 	case t.Implements(enumerationType):
 		return func(v reflect.Value) any { return fromEnumeration(v.Interface().(Enumeration)) }
+	case t.Implements(nullableType):
+		return readNullable
 	case t.Implements(marshalerType):
 		return readText
 	}
@@ -105,6 +108,13 @@ func readPointer(v reflect.Value) any {
 		return Of(v.Interface())
 	}
 	return FromGo(v.Elem().Interface())
+}
+
+func readNullable(v reflect.Value) any {
+	if v.Interface().(Nullable).IsNull() {
+		return nil
+	}
+	return v.String()
 }
 
 func readText(v reflect.Value) any {

@@ -29,6 +29,9 @@ type Valuer interface {
 	PipelineValue() (kind string, data any)
 }
 
+// Nullable is implemented outside the shell by texts that are null in a pipeline where they name nothing.
+type Nullable interface{ IsNull() bool }
+
 // Enumeration is implemented outside the shell by enumerated types.
 type Enumeration interface {
 	EnumType() string

@@ -40,6 +40,9 @@ func (a SmtpAddress) Domain() string {
 	return string(a[strings.LastIndexByte(string(a), '@')+1:])
 }
 
+// IsNull reports whether there is no address: scripts compare it with $null.
+func (a SmtpAddress) IsNull() bool { return a == "" }
+
 // Fold returns the form two spellings of one address share.
 func (a SmtpAddress) Fold() string { return strings.ToLower(string(a)) }
 

@@ -17,6 +17,9 @@ func (s ServerID) Fold() string { return strings.ToLower(string(s)) }
 // distinguished name, and with wildcards several objects.
 type Identity string
 
+// IsNull reports whether the identity names nothing: scripts compare it with $null.
+func (id Identity) IsNull() bool { return id == "" }
+
 // HasWildcards reports whether the identity may mean several objects by * or ?.
 func (id Identity) HasWildcards() bool { return strings.ContainsAny(string(id), "*?") }
 
