@@ -52,6 +52,8 @@ func reader(t reflect.Type) func(reflect.Value) any {
 		return func(v reflect.Value) any { return culture.FromDuration(time.Duration(v.Int())) }
 	case t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && !t.Implements(valuerType) && !t.Implements(marshalerType):
 		return readPointer
+	case t.Kind() == reflect.Pointer && readsByItself(t.Elem()):
+		return optionalReader(reader(t.Elem()))
 	case t.Implements(valuerType):
 		return func(v reflect.Value) any { return fromValuer(v.Interface().(Valuer)) }
 	case t.Implements(enumerationType):
@@ -62,6 +64,22 @@ func reader(t reflect.Type) func(reflect.Value) any {
 		return readText
 	}
 	return kindReader(t)
+}
+
+// readsByItself reports whether a type, and not only a pointer to it, says how it reads.
+func readsByItself(t reflect.Type) bool {
+	return t == timeType || t == durationType || t.Implements(valuerType) || t.Implements(enumerationType) || t.Implements(marshalerType)
+}
+
+// optionalReader reads what may be missing: a nil pointer is nothing, and any other reads as
+// what it points to.
+func optionalReader(read func(reflect.Value) any) func(reflect.Value) any {
+	return func(v reflect.Value) any {
+		if v.IsNil() {
+			return nil
+		}
+		return read(v.Elem())
+	}
 }
 
 func kindReader(t reflect.Type) func(reflect.Value) any {

@@ -278,3 +278,23 @@ func BenchmarkHashtable(b *testing.B) {
 		h.Get(keys[i%1000])
 	}
 }
+
+func TestOptionalTimes(t *testing.T) {
+	at := time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)
+	wait := 90 * time.Second
+	o := Of(struct {
+		At, Never *time.Time
+		Wait, No  *time.Duration
+	}{At: &at, Wait: &wait})
+	for property, want := range map[string]string{"At": "System.DateTime", "Wait": "System.TimeSpan"} {
+		v, _ := o.Get(property)
+		if got := TypeName(v); got != want {
+			t.Errorf("%s is a %s, not a %s", property, got, want)
+		}
+	}
+	for _, property := range []string{"Never", "No"} {
+		if v, _ := o.Get(property); v != nil {
+			t.Errorf("%s is %v, not nothing", property, v)
+		}
+	}
+}
