@@ -7,6 +7,7 @@ import (
 	"net"
 	"reflect"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -125,18 +126,19 @@ func TestNothingRunsAheadOfAnEnd(t *testing.T) {
 		"output":  func(s command.Streams) error { return s.Output("done") },
 	} {
 		t.Run(kind, func(t *testing.T) {
-			changed, closed := 0, false
+			var changed atomic.Int32
+			var closed atomic.Bool
 			c := attached(t, puppet{func(_ context.Context, calls []command.Start, _ bool) (command.Stage, error) {
 				end := func() error {
 					for range 100 {
-						changed++
+						changed.Add(1)
 						if err := write(calls[1].Streams); err != nil {
 							return err
 						}
 					}
 					return nil
 				}
-				return acts{end: end, close: func() { closed = true }}, nil
+				return acts{end: end, close: func() { closed.Store(true) }}, nil
 			}})
 			var notes []string
 			third := func(string) error {
@@ -146,8 +148,8 @@ func TestNothingRunsAheadOfAnEnd(t *testing.T) {
 				return nil
 			}
 			err := run(t, c, []command.Start{{Name: "Get-A", Changes: true, Streams: ears{}}, {Name: "Set-A", Streams: ears{notes: &notes, enough: third}}})
-			if err != stop || changed != 3 || !closed {
-				t.Errorf("%d were changed, closed is %v, error %v", changed, closed, err)
+			if err != stop || changed.Load() != 3 || !closed.Load() {
+				t.Errorf("%d were changed, closed is %v, error %v", changed.Load(), closed.Load(), err)
 			}
 		})
 	}
@@ -180,7 +182,7 @@ func TestReadingIsStopped(t *testing.T) {
 
 // Ctrl-C ends the call at the host, and is over when the host has kept what was done so far.
 func TestCancelWaitsForTheHost(t *testing.T) {
-	kept := false
+	var kept atomic.Bool
 	ctx, cancel := context.WithCancel(t.Context())
 	c := attached(t, puppet{func(at context.Context, calls []command.Start, _ bool) (command.Stage, error) {
 		end := func() error {
@@ -190,7 +192,7 @@ func TestCancelWaitsForTheHost(t *testing.T) {
 		}
 		return acts{end: end, close: func() {
 			time.Sleep(20 * time.Millisecond) // a commit
-			kept = true
+			kept.Store(true)
 		}}, nil
 	}})
 	stage, err := c.Begin(ctx, []command.Start{{Name: "Set-A", Streams: ears{}}}, false)
@@ -201,7 +203,7 @@ func TestCancelWaitsForTheHost(t *testing.T) {
 		t.Errorf("the call ended with %v", err)
 	}
 	stage.Close()
-	if !kept {
+	if !kept.Load() {
 		t.Error("the call was given up before the host had kept its changes")
 	}
 }
@@ -220,10 +222,10 @@ func TestTheRefusedOneIsNamed(t *testing.T) {
 
 // Each object is worked off before the next one is made.
 func TestObjectsAreTakenOneByOne(t *testing.T) {
-	var worked []any
+	var worked atomic.Int32
 	c := attached(t, puppet{func(_ context.Context, calls []command.Start, piped bool) (command.Stage, error) {
 		process := func(v any) error {
-			worked = append(worked, v)
+			worked.Add(1)
 			return calls[0].Streams.Output(v)
 		}
 		return acts{process: process, end: func() error { return nil }}, nil
@@ -235,8 +237,8 @@ func TestObjectsAreTakenOneByOne(t *testing.T) {
 	}
 	defer stage.Close()
 	for i, v := range []string{"a", "b", "c"} {
-		if err := stage.Process(v); err != nil || len(worked) != i+1 || len(notes) != i+1 {
-			t.Fatalf("after %v: worked %v, heard %v, error %v", v, worked, notes, err)
+		if err := stage.Process(v); err != nil || int(worked.Load()) != i+1 || len(notes) != i+1 {
+			t.Fatalf("after %v: worked off %d, heard %v, error %v", v, worked.Load(), notes, err)
 		}
 	}
 	if err := stage.End(); err != nil {
