@@ -233,7 +233,7 @@ const secureString = "System.Security.SecureString"
 func (bd *Binding) answer(p *Param, q Question) (any, error) {
 	q.Default, q.Field, q.Help, q.Type, q.Secret = -1, p.Name, p.Message, p.netType(), p.Secret || p.netType() == secureString
 	if !p.several() {
-		if p.Convert != nil && !p.isText() {
+		if p.Convert != nil && !p.isText() && !q.Secret { // no complaint may quote a secret
 			q.Check = func(text string) error {
 				if _, err := p.Convert(text); err != nil {
 					return fmt.Errorf("Cannot recognize \"%s\" as a %s due to a format error.", text, p.netType())

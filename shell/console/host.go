@@ -211,9 +211,15 @@ func (h *Host) line(q command.Question) (command.Answer, error) {
 				continue
 			}
 		}
+		if err == nil && q.Secret && q.Type == credentialType {
+			h.say("", "", true)
+		}
 		return command.Answer{Text: answer}, err
 	}
 }
+
+// credentialType marks the questions for a user and a password; a blank line ends them.
+const credentialType = "System.Management.Automation.PSCredential"
 
 func fieldHelp(q command.Question) string {
 	if q.Help == "" {
