@@ -37,7 +37,7 @@ func (e *exportClixml) End(c *command.Call) error {
 	}
 	full := resolve(c, path)
 	if _, err := os.Stat(full); err == nil && bool(e.NoClobber) {
-		return fail("NoClobber", command.ResourceExists, "System.IO.IOException", "The file '"+full+"' already exists.", full)
+		return noClobber(path, full)
 	}
 	w := &clixmlWriter{depth: 2}
 	if e.Depth > 0 {

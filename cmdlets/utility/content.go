@@ -2,8 +2,10 @@ package utility
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"strings"
+	"time"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
@@ -31,10 +33,30 @@ type getContent struct {
 	TotalCount   int64          `param:"property,alias=First|Head" help:"How many lines from the start."`
 	Tail         int            `param:"property,alias=Last" help:"How many lines from the end."`
 	Delimiter    string         `param:"" help:"What ends a line."`
-	Wait         command.Switch `param:"hidden" help:"Goes on reading as the file grows."`
+	Wait         command.Switch `param:"" help:"Goes on reading as the file grows, until interrupted."`
 	Raw          command.Switch `param:"" help:"Writes the whole text as one string."`
 	Encoding     encodingName   `param:"" help:"The file's encoding; UTF-8 without it."`
 	AsByteStream command.Switch `param:"" help:"Writes bytes."`
+}
+
+// Begin refuses what does not go together.
+func (g *getContent) Begin(c *command.Call) error {
+	refuse := func(id, message string) error {
+		return fail(id, command.InvalidArgument, "InvalidOperationException", message, nil)
+	}
+	switch {
+	case c.Has("Tail") && c.Has("TotalCount"):
+		e := fail("TailAndHeadCannotCoexist", command.InvalidOperation, "InvalidOperationException",
+			"The parameters TotalCount and Tail cannot be used together. Please specify only one parameter.", nil)
+		return e
+	case bool(g.Raw) && bool(g.Wait):
+		return refuse("GetContentReaderArgumentError", "The Raw and Wait parameters cannot be specified at the same time.")
+	case bool(g.Raw) && g.Delimiter != "":
+		return refuse("GetContentReaderArgumentError", "The Raw and Delimiter parameters cannot be specified at the same time.")
+	case bool(g.AsByteStream) && g.Delimiter != "":
+		return refuse("GetContentReaderArgumentError", "A delimiter cannot be specified when reading the stream one byte at a time.")
+	}
+	return nil
 }
 
 func (g *getContent) Process(c *command.Call) error {
@@ -110,7 +132,58 @@ func (g *getContent) read(c *command.Call, path string) error {
 		}
 		return c.Write(text)
 	}
-	return g.write(c, path, g.cut(g.lines(text)))
+	if err := g.write(c, path, cutTo(g, g.lines(text))); err != nil || !bool(g.Wait) {
+		return err
+	}
+	return g.follow(c, path, int64(len(b)))
+}
+
+// look is how often a file is looked at that is waited for.
+const look = 200 * time.Millisecond
+
+// follow writes the lines that a file gets, until the pipeline stops.
+func (g *getContent) follow(c *command.Call, path string, from int64) error {
+	t := time.NewTicker(look)
+	defer t.Stop()
+	var rest []byte
+	for {
+		select {
+		case <-c.Context.Done():
+			return c.Context.Err()
+		case <-t.C:
+		}
+		more, err := newBytes(path, from)
+		if err != nil {
+			return c.Fail(contentFailure("GetContentReaderUnauthorizedAccessError", path, err))
+		}
+		from += int64(len(more))
+		rest = append(rest, more...)
+		end := bytes.LastIndexByte(rest, '\n') + 1
+		if end == 0 {
+			continue
+		}
+		text, err := decode(rest[:end], string(g.Encoding))
+		if err != nil {
+			return err
+		}
+		rest = rest[end:]
+		if err := g.write(c, path, g.lines(text)); err != nil {
+			return err
+		}
+	}
+}
+
+// newBytes are those of a file behind a place; of one that was cut short, none.
+func newBytes(path string, from int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if _, err := f.Seek(from, io.SeekStart); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(f, 1<<20))
 }
 
 func contentFailure(id, path string, err error) *command.Error {
@@ -132,7 +205,7 @@ func (g *getContent) bytes(c *command.Call, b []byte) error {
 		}
 		return c.Write(a)
 	}
-	for _, x := range b {
+	for _, x := range cutTo(g, b) {
 		if err := c.Write(x); err != nil {
 			return err
 		}
@@ -170,14 +243,15 @@ func textLines(text string) []string {
 	return lines
 }
 
-func (g *getContent) cut(lines []string) []string {
-	if g.TotalCount > 0 && int64(len(lines)) > g.TotalCount {
-		lines = lines[:g.TotalCount]
+// cutTo leaves the lines or bytes that -TotalCount and -Tail ask for.
+func cutTo[T any](g *getContent, all []T) []T {
+	if g.TotalCount > 0 && int64(len(all)) > g.TotalCount {
+		all = all[:g.TotalCount]
 	}
-	if g.Tail > 0 && len(lines) > g.Tail {
-		lines = lines[len(lines)-g.Tail:]
+	if g.Tail > 0 && len(all) > g.Tail {
+		all = all[len(all)-g.Tail:]
 	}
-	return lines
+	return all
 }
 
 func (g *getContent) write(c *command.Call, path string, lines []string) error {

@@ -230,7 +230,7 @@ func (e *exportCsv) open(c *command.Call) error {
 	full := resolve(c, e.path())
 	info, err := os.Stat(full)
 	if err == nil && bool(e.NoClobber) && !bool(e.Append) {
-		return fail("NoClobber", command.ResourceExists, "System.IO.IOException", "The file '"+full+"' already exists.", full)
+		return noClobber(e.path(), full)
 	}
 	old := err == nil && info.Size() > 0 && bool(e.Append)
 	if e.Force {

@@ -97,6 +97,9 @@ func (g *getDate) parts(c *command.Call, d object.DateTime) (object.DateTime, bo
 		return d, false
 	}
 	rest := d.TimeOfDay() % culture.Millisecond
+	if c.Has("Millisecond") {
+		rest = 0
+	}
 	return n.Add(object.TimeSpan(ms)*culture.Millisecond + rest)
 }
 

@@ -31,20 +31,21 @@ type selectString struct {
 
 	patterns []*dotnet.Regex
 	found    bool
-	line     int
+	input    *searcher // of the pipeline
 }
 
 // matchInfo is a line that Select-String found.
 type matchInfo struct {
-	line, path string
-	number     int
-	pattern    string
-	matches    []any
-	before     []string
-	after      []string
-	context    bool
-	dir        string
-	ignoreCase bool
+	line, path              string
+	number                  int
+	pattern                 string
+	matches                 []any
+	before                  []string
+	after                   []string
+	shownBefore, shownAfter []string // without those that are shown with another match
+	context                 bool
+	dir                     string
+	ignoreCase              bool
 }
 
 func (m *matchInfo) TypeNames() []string {
@@ -73,7 +74,8 @@ func (m *matchInfo) Property(name string) (any, bool) {
 		if !m.context {
 			return nil, true
 		}
-		return object.New(object.Member{Name: "PreContext", Value: stringArray(m.before...)}, object.Member{Name: "PostContext", Value: stringArray(m.after...)}), true
+		return object.New(object.Member{Name: "PreContext", Value: stringArray(m.before...)}, object.Member{Name: "PostContext", Value: stringArray(m.after...)},
+			object.Member{Name: "DisplayPreContext", Value: stringArray(m.shownBefore...)}, object.Member{Name: "DisplayPostContext", Value: stringArray(m.shownAfter...)}), true
 	case "matches":
 		return &object.Array{Elem: "System.Text.RegularExpressions.Match", Items: m.matches}, true
 	}
@@ -86,11 +88,11 @@ func (m *matchInfo) Text() string {
 		return m.shown("", m.number, m.line)
 	}
 	var lines []string
-	for i, l := range m.before {
-		lines = append(lines, m.shown("  ", m.number-len(m.before)+i, l))
+	for i, l := range m.shownBefore {
+		lines = append(lines, m.shown("  ", m.number-len(m.shownBefore)+i, l))
 	}
 	lines = append(lines, m.shown("> ", m.number, m.line))
-	for i, l := range m.after {
+	for i, l := range m.shownAfter {
 		lines = append(lines, m.shown("  ", m.number+1+i, l))
 	}
 	return strings.Join(lines, "\n")
@@ -169,8 +171,10 @@ func (s *selectString) Process(c *command.Call) error {
 		if v == nil {
 			return nil
 		}
-		s.line++
-		return s.lines(c, "InputStream", []string{shown(c, v)}, s.line)
+		if s.input == nil {
+			s.input = s.searcher(c, "InputStream")
+		}
+		return s.input.line(shown(c, v))
 	}
 	paths, literal := pathArgs(c, s.Path, s.LiteralPath)
 	found, err := files(c, paths, literal)
@@ -197,33 +201,55 @@ func (s *selectString) file(c *command.Call, path string) error {
 	if err != nil {
 		return c.Fail(fail("ProcessingFile", command.ReadError, psArgument, "The file "+path+" cannot be read: "+err.Error(), path))
 	}
-	return s.lines(c, path, textLines(text), 1)
-}
-
-func (s *selectString) lines(c *command.Call, path string, lines []string, first int) error {
-	for i, line := range lines {
-		m := s.match(line)
-		if m == nil {
-			continue
+	in := s.searcher(c, path)
+	for _, line := range textLines(text) {
+		if in.done {
+			break
 		}
-		s.found = true
-		if s.Quiet {
-			return nil
-		}
-		m.path, m.number, m.line, m.dir = path, first+i, line, here(c)
-		s.around(m, lines, i)
-		var out any = m
-		if s.Raw {
-			out = line
-		}
-		if err := c.Write(out); err != nil {
+		if err := in.line(line); err != nil {
 			return err
 		}
-		if s.List {
+	}
+	return in.around.end()
+}
+
+// searcher looks for matches in the lines of one file, or in all that comes from the pipeline.
+type searcher struct {
+	s      *selectString
+	path   string
+	dir    string
+	number int
+	around around
+	done   bool // the first match is enough
+}
+
+func (s *selectString) searcher(c *command.Call, path string) *searcher {
+	in := &searcher{s: s, path: path, dir: here(c)}
+	if len(s.Context) > 0 && !bool(s.Raw) {
+		in.around.before, in.around.after = s.Context[0], s.Context[len(s.Context)-1]
+	}
+	in.around.emit = func(m *matchInfo) error {
+		in.done = bool(s.List) && path != "InputStream"
+		if s.Raw {
+			return c.Write(m.line)
+		}
+		return c.Write(m)
+	}
+	return in
+}
+
+func (in *searcher) line(text string) error {
+	in.number++
+	m := in.s.match(text)
+	if m != nil {
+		in.s.found = true
+		if in.s.Quiet {
+			in.done = true
 			return nil
 		}
+		m.path, m.number, m.line, m.dir, m.context = in.path, in.number, text, in.dir, len(in.s.Context) > 0
 	}
-	return nil
+	return in.around.line(text, m)
 }
 
 // match is what the patterns find in a line, or nil.
@@ -250,19 +276,12 @@ func (s *selectString) match(line string) *matchInfo {
 	return nil
 }
 
-func (s *selectString) around(m *matchInfo, lines []string, i int) {
-	if len(s.Context) == 0 {
-		return
-	}
-	before, after := s.Context[0], s.Context[len(s.Context)-1]
-	m.context = true
-	m.before = lines[max(i-before, 0):i]
-	m.after = lines[i+1 : min(i+1+after, len(lines))]
-}
-
 func (s *selectString) End(c *command.Call) error {
 	if s.Quiet {
 		return c.Write(s.found)
+	}
+	if s.input != nil {
+		return s.input.around.end()
 	}
 	return nil
 }

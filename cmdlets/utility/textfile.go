@@ -71,6 +71,11 @@ func openFailure(path string, err error) *command.Error {
 	return fail("FileOpenFailure", command.OpenError, "System.IO.IOException", err.Error(), nil)
 }
 
+// noClobber is the refusal to write over a file.
+func noClobber(path, full string) error {
+	return fail("NoClobber", command.ResourceExists, "System.IO.IOException", "File "+path+" already exists and NoClobber was specified.", full)
+}
+
 func (t *textFile) put(v any) error { return t.printer.Put(v) }
 
 func (t *textFile) close() error {
@@ -103,7 +108,7 @@ func (o *outFile) Begin(c *command.Call) error {
 	}
 	full := resolve(c, path)
 	if _, err := os.Stat(full); err == nil && bool(o.NoClobber) && !bool(o.Append) {
-		return fail("NoClobber", command.ResourceExists, "System.IO.IOException", "The file '"+full+"' already exists.", full)
+		return noClobber(path, full)
 	}
 	if o.Force {
 		makeWritable(full)

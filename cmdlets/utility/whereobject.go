@@ -85,13 +85,14 @@ func (w *whereObject) operator(c *command.Call, name string) error {
 		return fail("ValueNotSpecifiedForWhereObject", command.InvalidArgument, psArgument,
 			"The specified operator requires both the -Property and -Value parameters. Provide values for both parameters, and then try the command again.", nil)
 	}
-	if text, ok := object.Unwrap(w.Value).(string); ok && (name == "Is" || name == "IsNot") && len(text) > 2 && text[0] == '[' && text[len(text)-1] == ']' {
-		w.Value = text[1 : len(text)-1] // -Is [int]
+	with := w.Value
+	if text, ok := object.Unwrap(with).(string); ok && (name == "Is" || name == "IsNot") && len(text) > 2 && text[0] == '[' && text[len(text)-1] == ']' {
+		with = text[1 : len(text)-1] // -Is [int]
 	}
 	compare := eval.From(c).Operator(name)
 	w.test = func(v any) (bool, error) {
 		value, _ := property(v, w.Property)
-		result, err := compare(value, w.Value)
+		result, err := compare(value, with)
 		return err == nil && object.Truth(result), err
 	}
 	return nil
