@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"sync"
 	"time"
 
@@ -18,6 +19,11 @@ type Client struct {
 	Build string // of this program
 	// Local are the declarations of this build, used when the host's build is the same.
 	Local func() ([]command.Spec, []command.View)
+	// Silent is the error for a host that has taken a connection and does not answer at all.
+	Silent func(net.Conn) error
+	// Patience is how long nothing may be heard before the host is asked whether it is there;
+	// three seconds if zero. A cmdlet may take as long as it likes.
+	Patience time.Duration
 
 	once  sync.Once
 	specs []command.Spec
@@ -70,11 +76,16 @@ func (c *Client) ask(ctx context.Context, f *frame) (*frame, error) {
 	}
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
+	conn.SetDeadline(time.Now().Add(c.patience()))
 	w := newWire(conn)
-	if err := w.send(f, true); err != nil {
-		return nil, lost(ctx, err)
+	err = w.send(f, true)
+	var reply *frame
+	if err == nil {
+		reply, err = w.receive()
 	}
-	reply, err := w.receive()
+	if errors.Is(err, os.ErrDeadlineExceeded) && ctx.Err() == nil {
+		return nil, c.silent(conn)
+	}
 	if err != nil {
 		return nil, lost(ctx, err)
 	}
@@ -117,10 +128,11 @@ func (c *Client) Begin(ctx context.Context, calls []command.Start, piped bool) (
 		return nil, err
 	}
 	g := &stage{ctx: ctx, conn: conn, w: newWire(conn), calls: calls}
+	g.watch(c)
 	g.release = context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Unix(1, 0)) }) // wakes who waits for a frame
 	if err := g.w.send(&frame{Kind: "call", Calls: wired, Piped: piped}, true); err != nil {
 		g.Close()
-		return nil, lost(ctx, err)
+		return nil, g.lost(err)
 	}
 	if err := g.until("ready"); err != nil {
 		g.Close()

@@ -18,6 +18,7 @@ type stage struct {
 	calls   []command.Start
 	release func() bool
 	closed  bool
+	dog     watchdog
 }
 
 // Process sends one object and passes on what comes of it.
@@ -27,7 +28,7 @@ func (g *stage) Process(v any) error {
 		return err
 	}
 	if err := g.w.send(&frame{Kind: "input", Value: raw}, true); err != nil {
-		return lost(g.ctx, err)
+		return g.lost(err)
 	}
 	return g.until("ready")
 }
@@ -35,7 +36,7 @@ func (g *stage) Process(v any) error {
 // End says that no more objects come and waits for the last results.
 func (g *stage) End() error {
 	if err := g.w.send(&frame{Kind: "end"}, true); err != nil {
-		return lost(g.ctx, err)
+		return g.lost(err)
 	}
 	return g.until("")
 }
@@ -51,8 +52,12 @@ func (g *stage) Close() {
 	}
 	g.closed = true
 	g.release()
+	g.dog.rest()
 	defer g.conn.Close()
 	if c, ok := g.conn.(interface{ CloseWrite() error }); !ok || c.CloseWrite() != nil {
+		return
+	}
+	if g.dog.dead != nil {
 		return
 	}
 	g.conn.SetReadDeadline(time.Now().Add(letGo))
@@ -64,7 +69,7 @@ func (g *stage) until(kind string) error {
 	for {
 		f, err := g.w.receive()
 		if err != nil {
-			return lost(g.ctx, err)
+			return g.lost(err)
 		}
 		switch f.Kind {
 		case kind:
@@ -91,7 +96,7 @@ func (g *stage) take(f *frame) error {
 		return err
 	}
 	if err := g.w.send(&frame{Kind: "heard"}, true); err != nil {
-		return lost(g.ctx, err)
+		return g.lost(err)
 	}
 	return nil
 }
@@ -155,7 +160,7 @@ func (g *stage) reply(q command.Question, s command.Streams) error {
 		f = &frame{Kind: "answer", Nobody: command.IsNobody(err), Error: encodeError(err)}
 	}
 	if err := g.w.send(f, true); err != nil {
-		return lost(g.ctx, err)
+		return g.lost(err)
 	}
 	return nil
 }
