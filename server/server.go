@@ -89,16 +89,21 @@ func Open(dir string, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	for _, d := range []string{dir, filepath.Join(dir, "mail"), filepath.Join(dir, "logs")} {
+	s := &Server{dir: dir, log: o.Log, storeOptions: pebble.Options{Log: o.Log}}
+	if err := s.checkFile(); err != nil {
+		return nil, err
+	}
+	for _, d := range []string{dir, filepath.Join(dir, "logs")} {
 		if err := os.MkdirAll(d, 0o700); err != nil {
 			return nil, fmt.Errorf("make the data directory: %w", err)
 		}
 	}
-	s := &Server{dir: dir, log: o.Log, owner: ownerOf(dir), storeOptions: pebble.Options{Log: o.Log}}
+	s.owner = ownerOf(dir)
 	if o.testOnlyStores != nil {
 		o.testOnlyStores(&s.storeOptions)
 	}
 	if err := s.open(o); err != nil {
+		s.undoFounding()
 		_ = s.closeStores()
 		return nil, err
 	}
@@ -107,7 +112,7 @@ func Open(dir string, o Options) (*Server, error) {
 
 func (s *Server) open(o Options) (err error) {
 	kinds := append(config.Kinds(), directory.Kinds()...)
-	if s.store, err = bolt.Open(filepath.Join(s.dir, "config.db"), kinds, bolt.Options{Wait: o.Wait}); err != nil {
+	if s.store, err = bolt.Open(s.configFile(), kinds, bolt.Options{Wait: o.Wait}); err != nil {
 		return err
 	}
 	if err := s.writeHostFile(); err != nil {
@@ -115,6 +120,9 @@ func (s *Server) open(o Options) (err error) {
 	}
 	s.engine = &reload.Engine{Store: s.store, Check: admin.CheckRules}
 	if config.Organizations.Len(s.store.Snapshot()) == 0 {
+		if err := s.checkOrphans("holds no organization"); err != nil {
+			return err
+		}
 		if err := s.found(o); err != nil {
 			return fmt.Errorf("make the organization: %w", err)
 		}
@@ -122,7 +130,13 @@ func (s *Server) open(o Options) (err error) {
 	for row := range config.Servers.All(s.store.Snapshot()) {
 		s.name = row.Name
 	}
+	if err := s.checkDatabase(); err != nil {
+		return err
+	}
 	if err := s.openBoxes(); err != nil {
+		return err
+	}
+	if err := s.knowDatabase(); err != nil {
 		return err
 	}
 	if err := s.openQueue(); err != nil {
@@ -196,6 +210,9 @@ func (s *Server) mend(ctx context.Context) {
 		case <-tick.C:
 			s.engine.Retry(ctx)
 			s.reopenStores()
+			if err := s.Purge(ctx); err != nil {
+				s.log.Warn("mailboxes that are kept no longer could not be deleted; it is tried again", "error", err)
+			}
 		}
 	}
 }
@@ -240,7 +257,7 @@ func (s *Server) Close(ctx context.Context) error {
 	return errors.Join(append(errs, s.closeStores())...)
 }
 
-func (s *Server) closeStores() error {
+func (s *Server) closeMail() error {
 	var errs []error
 	if q := s.queue.Swap(nil); q != nil {
 		errs = append(errs, q.Close())
@@ -248,6 +265,11 @@ func (s *Server) closeStores() error {
 	if b := s.boxes.Swap(nil); b != nil {
 		errs = append(errs, b.Close())
 	}
+	return errors.Join(errs...)
+}
+
+func (s *Server) closeStores() error {
+	errs := []error{s.closeMail()}
 	if s.store != nil {
 		s.removeHostFile()
 		errs = append(errs, s.store.Close())

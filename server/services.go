@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"emsh/server/admin"
@@ -60,6 +61,18 @@ func (s *Server) Halls() []*front.Hall {
 	for _, name := range serviceNames {
 		list = append(list, s.halls(name)...)
 	}
+	return list
+}
+
+// Addresses are those at which a service answers.
+func (s *Server) Addresses(service string) []string {
+	var list []string
+	for _, h := range s.halls(service) {
+		for _, a := range h.Addresses() {
+			list = append(list, a.String())
+		}
+	}
+	slices.Sort(list)
 	return list
 }
 

@@ -46,6 +46,8 @@ type Store struct {
 // Options say how a file is opened. The zero value is right for a server.
 type Options struct {
 	Wait time.Duration // how long to wait for a file that is in use; a second if zero
+
+	testOnlyOpenFile func(string, int, os.FileMode) (*os.File, error)
 }
 
 // Open opens the organization in a file, or makes an empty one.
@@ -53,7 +55,7 @@ func Open(path string, kinds []config.AnyKind, o Options) (*Store, error) {
 	if o.Wait == 0 {
 		o.Wait = time.Second
 	}
-	db, err := openFile(path, o.Wait)
+	db, err := openFile(path, o)
 	if err != nil {
 		return nil, err
 	}
@@ -68,13 +70,17 @@ func Open(path string, kinds []config.AnyKind, o Options) (*Store, error) {
 	return s, nil
 }
 
-func openFile(path string, wait time.Duration) (db *bbolt.DB, err error) {
+func openFile(path string, o Options) (db *bbolt.DB, err error) {
 	if err := checkSize(path); err != nil {
 		return nil, err
 	}
 	defer damaged(path, &err)
+	if !Exists(path) {
+		defer func() { leaveNothing(path, err) }()
+	}
 	db, err = bbolt.Open(path, 0o600, &bbolt.Options{
-		Timeout:         wait,
+		OpenFile:        o.testOnlyOpenFile,
+		Timeout:         o.Wait,
 		InitialMmapSize: 256 << 20, // address space only: the map rarely has to grow
 		FreelistType:    bbolt.FreelistMapType,
 	})
@@ -87,6 +93,17 @@ func openFile(path string, wait time.Duration) (db *bbolt.DB, err error) {
 		return nil, fmt.Errorf("open the organization: %w", err)
 	}
 	return db, nil
+}
+
+// leaveNothing removes the empty file of an organization that could not be made.
+func leaveNothing(path string, err error) {
+	var inUse *InUse
+	if err == nil || errors.As(err, &inUse) {
+		return
+	}
+	if info, e := os.Stat(path); e == nil && info.Size() == 0 {
+		_ = os.Remove(path)
+	}
 }
 
 // prepare makes the buckets of a new file and refuses one of a later version.

@@ -10,6 +10,9 @@ type Server struct {
 	ServerRole  string    `prop:"readonly" help:"What the server does."`
 	Guid        GUID      `prop:"readonly" help:"Identifies the server whatever it is called."`
 	WhenCreated time.Time `prop:"readonly" help:"When the server was set up."`
+
+	// MailboxDatabase is written in the database's folder too: one that is missing is missed.
+	MailboxDatabase GUID `json:",omitzero" prop:"readonly,hidden" help:"Identifies the server's mailbox database."`
 }
 
 // Servers keeps the servers, by name.
