@@ -120,9 +120,13 @@ func (h *house) connect() (command.Invoker, error) {
 func (h *house) find() (command.Invoker, error) {
 	socket := filepath.Join(h.o.data, socketName)
 	for deadline := time.Now().Add(ownerWait); ; time.Sleep(20 * time.Millisecond) {
-		if c, err := net.Dial("unix", socket); err == nil {
+		c, err := net.Dial("unix", socket)
+		switch {
+		case err == nil:
 			c.Close()
 			return attach(socket), nil
+		case errors.Is(err, fs.ErrPermission):
+			return nil, lockedOut(h.o.data, err)
 		}
 		owned, err := own(h.o)
 		if err == nil {
@@ -138,7 +142,7 @@ func (h *house) find() (command.Invoker, error) {
 // attach is an Invoker at the owner behind the socket.
 func attach(socket string) *remote.Client {
 	dialer := net.Dialer{Timeout: ownerWait}
-	return &remote.Client{Build: build(), Local: declarations,
+	return &remote.Client{Build: build(), Local: declarations, Silent: silent,
 		Dial: func(ctx context.Context) (net.Conn, error) {
 			c, err := dialer.DialContext(ctx, "unix", socket)
 			if err != nil {
@@ -156,13 +160,16 @@ func inUse(err error) bool {
 
 func ownerError(dir string, err error) error {
 	e := &command.Error{ID: "DataDirectory", Category: command.OpenError, Target: dir, Err: err, Message: fmt.Sprintf("The data directory %s cannot be used: %v.", dir, err)}
+	var lost *server.Incomplete
 	switch {
+	case errors.As(err, &lost):
+		e.ID, e.Category = "DataDirectoryIncomplete", command.ObjectNotFound
+		e.Hint = "Nothing was changed."
 	case inUse(err):
 		e.ID, e.Category = "DataDirectoryInUse", command.ResourceBusy
 		e.Hint = "Its owner does not answer on " + socketName + ": end that process, or wait for it to finish."
 	case errors.Is(err, fs.ErrPermission):
-		e.Category = command.PermissionDenied
-		e.Hint = "Run as the user who owns it, or name another one with --data or $EMSH_DATA."
+		return lockedOut(dir, err)
 	case errors.Is(err, syscall.ENOSPC):
 		e.Category, e.Hint = command.WriteError, "Free some room on its disk and try again; nothing was changed."
 	}
@@ -218,17 +225,11 @@ func serveSocket(s *server.Server, path string) (*owned, error) {
 
 // admit asks the kernel who is at the other end.
 func admit(s *server.Server, c net.Conn) (command.Invoker, string, error) {
-	raw, err := c.(*net.UnixConn).SyscallConn()
+	cred, err := peer(c)
 	if err != nil {
 		return nil, "", err
 	}
-	var peer *unix.Ucred
-	if controlErr := raw.Control(func(fd uintptr) {
-		peer, err = unix.GetsockoptUcred(int(fd), unix.SOL_SOCKET, unix.SO_PEERCRED)
-	}); controlErr != nil || err != nil {
-		return nil, "", errors.Join(controlErr, err)
-	}
-	actor := s.Actor(int(peer.Uid), "socket")
+	actor := s.Actor(int(cred.Uid), "socket")
 	return s.Invoker(actor), actor.Name, nil
 }
 

@@ -10,7 +10,11 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
+
+	"emsh/server/reload"
+	"emsh/store/config"
 )
 
 // logger writes what happens to standard error, for the system's journal.
@@ -37,6 +41,9 @@ func runServe(o *options, rest []string) int {
 		return failed(o, errors.Join(err, w.close()))
 	}
 	fmt.Fprintf(o.std.err, "emsh %s serves %s.\n", version(), o.data)
+	for _, st := range w.server.Services() {
+		fmt.Fprintln(o.std.err, serving(st, w.server.Addresses(st.Name)))
+	}
 	notify("READY=1\nSTATUS=Serving")
 	waitServing(ctx, w)
 	notify("STOPPING=1")
@@ -44,6 +51,21 @@ func runServe(o *options, rest []string) int {
 		return failed(o, err)
 	}
 	return exitOK
+}
+
+// serving says what a service does: where it answers, or how it is made to.
+func serving(st reload.Status, at []string) string {
+	switch {
+	case st.State == reload.Stopped && st.StartupType == config.Disabled:
+		return st.Name + " is disabled; 'emsh Set-Service " + st.Name + " -StartupType Manual' allows to start it."
+	case st.State == reload.Stopped:
+		return st.Name + " is stopped; 'emsh Start-Service " + st.Name + "' starts it, 'emsh Set-Service " + st.Name + " -StartupType Automatic' whenever the server starts."
+	case st.Reason != "":
+		return st.Name + " is " + string(st.State) + ": " + st.Reason
+	case len(at) == 0:
+		return st.Name + " runs, and listens nowhere."
+	}
+	return st.Name + " listens on " + strings.Join(at, ", ") + "."
 }
 
 func failed(o *options, err error) int {
