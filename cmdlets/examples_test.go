@@ -230,3 +230,29 @@ var meantExamples = map[string]string{
 	"b-1f513c1adebd": "TimeValue stands for a value",
 	"b-19c5fff1fdca": "an address to listen on needs a port; the documentation left it out",
 }
+
+// TestHelpExamplesRun runs the examples of the organization's cmdlets, with -WhatIf.
+func TestHelpExamplesRun(t *testing.T) {
+	t.Chdir(t.TempDir())
+	o := &office{house: full(t)}
+	o.house.Run("New-DistributionGroup", "Field Engineers", "-Members", "Administrator")
+	o.house.Run("New-DistributionGroup", "IT", "-Members", "Outside")
+	ran := 0
+	for _, c := range cmdlets.Organization() {
+		for _, e := range c.Examples {
+			o.open(t)
+			o.run(t, "$WhatIfPreference = $true; $ConfirmPreference = 'None'\n"+o.local(e.Code))
+			if len(o.errors) > 0 && meantHelp[c.Name()] == "" {
+				t.Errorf("%s: %s: %v", c.Name(), e.Code, o.errors[0])
+			}
+			ran++
+		}
+	}
+	t.Logf("%d examples ran", ran)
+}
+
+// meantHelp are the cmdlets whose examples need what a fresh organization has not, and what.
+var meantHelp = map[string]string{
+	"Add-DistributionGroupMember": "a member less than Remove-DistributionGroupMember does", "New-SendConnector": "that the name is free",
+	"Import-ExchangeCertificate": "a certificate in a file", "New-Mailbox": "a file of users", "Resume-Service": "a service that is suspended", "Suspend-Service": "a service that runs",
+}
