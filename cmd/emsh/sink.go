@@ -16,7 +16,7 @@ func newSink(sh *shell) (sink, error) {
 	case "ndjson":
 		return &objectSink{w: sh.o.std.out}, nil
 	case "json":
-		return &collected{sh: sh, with: "ConvertTo-Json -Depth 4"}, nil
+		return &collected{sh: sh, with: "ConvertTo-Json -Depth 4 -EnumsAsStrings"}, nil
 	case "csv":
 		return &collected{sh: sh, with: "ConvertTo-Csv"}, nil
 	case "table":
