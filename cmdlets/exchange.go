@@ -26,39 +26,67 @@ func Known(name string) (hint string, known bool) {
 	return "The nearest that emsh has: " + near + ".", true
 }
 
-// nearest are the cmdlets of the same noun, else those whose noun shares the longest beginning.
+// nearest are the cmdlets of the same noun; else those of the same verb whose noun shares most
+// whole words with it, the last of them above all: it says what the thing is.
 func nearest(name string) string {
-	verb, noun, _ := strings.Cut(strings.ToLower(name), "-")
-	best, length := []string(nil), 3
+	verb, noun, _ := strings.Cut(name, "-")
+	best, most := []string(nil), 0
 	for _, c := range Organization() {
-		n := commonPrefix(noun, strings.ToLower(c.Noun))
-		if n == len(noun) && n == len(c.Noun) {
-			n += 100
-		}
-		if n < length {
+		n := likeness(noun, c.Noun)
+		if n < sameNoun && !strings.EqualFold(verb, c.Verb) {
 			continue
 		}
-		if n > length {
-			best, length = nil, n
+		if n > most {
+			best, most = nil, n
 		}
-		best = append(best, c.Name())
+		if n > 0 && n == most {
+			best = append(best, c.Name())
+		}
 	}
 	slices.SortStableFunc(best, func(a, b string) int { return sameVerb(b, verb) - sameVerb(a, verb) })
 	return strings.Join(best[:min(len(best), 3)], ", ")
 }
 
+// sameNoun is more than any number of shared words.
+const sameNoun = 1000
+
+// likeness is how many whole words two nouns share; nothing where the thing they name is another.
+func likeness(a, b string) int {
+	if strings.EqualFold(a, b) {
+		return sameNoun
+	}
+	x, y := words(a), words(b)
+	if x[len(x)-1] != y[len(y)-1] {
+		return 0
+	}
+	shared := 0
+	for _, w := range x {
+		if slices.Contains(y, w) {
+			shared++
+		}
+	}
+	return shared
+}
+
+// words are the words of a noun, in lower case: each begins with a capital letter.
+func words(noun string) []string {
+	var list []string
+	start := 0
+	for i := 1; i < len(noun); i++ {
+		if upper(noun[i]) && !upper(noun[i-1]) {
+			list = append(list, strings.ToLower(noun[start:i]))
+			start = i
+		}
+	}
+	return append(list, strings.ToLower(noun[start:]))
+}
+
+func upper(c byte) bool { return c >= 'A' && c <= 'Z' }
+
 func sameVerb(name, verb string) int {
-	v, _, _ := strings.Cut(strings.ToLower(name), "-")
-	if v == verb {
+	v, _, _ := strings.Cut(name, "-")
+	if strings.EqualFold(v, verb) {
 		return 1
 	}
 	return 0
-}
-
-func commonPrefix(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	return n
 }

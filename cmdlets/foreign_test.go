@@ -75,3 +75,16 @@ func TestForeignParameters(t *testing.T) {
 		t.Errorf("revision %d became %d", before, now)
 	}
 }
+
+// What is nearest to a cmdlet that is not here is about the same thing, or nothing is said.
+func TestNearestIsAboutTheSameThing(t *testing.T) {
+	for name, want := range map[string]string{
+		"Add-MailboxPermission": "", "New-MailboxDatabase": "", "Get-PublicFolder": "",
+		"Get-DynamicDistributionGroup": ": Get-DistributionGroup.", "Get-Contact": ": Get-MailContact.", "Redirect-Message": "-Message",
+	} {
+		hint, known := cmdlets.Known(name)
+		if !known || (want == "") != !strings.Contains(hint, "nearest") || !strings.Contains(hint, want) {
+			t.Errorf("%s: %q", name, hint)
+		}
+	}
+}

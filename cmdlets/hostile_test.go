@@ -28,6 +28,7 @@ var usual = map[string]map[string]any{
 	"Get-DistributionGroupMember": {"Identity": "Everybody"}, "AcceptedDomain": {"Identity": "contoso.com"}, "ReceiveConnector": {"Identity": "Client CAS01"},
 	"SendConnector": {"Identity": "Internet"}, "Service": {"Name": "IMAP4"}, "ProtocolSession": {"Identity": `IMAP4\1`},
 	"MailboxFolderStatistics": {"Identity": "Administrator"}, "ImapSettings": {}, "PopSettings": {},
+	"Connect-Mailbox": {"Identity": "Gone", "Database": "Mailbox Database"}, "StoreMailbox": {"Identity": "Gone", "Database": "Mailbox Database"},
 	"New-Mailbox": {"Name": "New", "Shared": true}, "New-MailContact": {"Name": "New", "ExternalEmailAddress": "new@side.example"},
 	"New-MailUser": {"Name": "New", "ExternalEmailAddress": "new@side.example"}, "New-DistributionGroup": {"Name": "New"},
 	"New-AcceptedDomain": {"Name": "new.example", "DomainName": "new.example"}, "New-ReceiveConnector": {"Name": "New", "Bindings": "127.0.0.1:0"},
@@ -54,7 +55,7 @@ func withWhatIf(c *command.Command) map[string]any {
 
 // idle are cmdlets that have nothing to do where nothing runs, and those that are given nothing to set.
 var idle = []string{"Remove-DistributionGroupMember", "Enable-ExchangeCertificate", "Export-ExchangeCertificate", "Remove-ExchangeCertificate", "Disable-Mailbox",
-	"Remove-Mailbox", "Suspend-Service", "Add-ExchangeAdministrator", "Remove-ExchangeAdministrator",
+	"Remove-Mailbox", "Connect-Mailbox", "Remove-StoreMailbox", "Suspend-Service", "Add-ExchangeAdministrator", "Remove-ExchangeAdministrator",
 	"Import-ExchangeCertificate", "Remove-ImapSettings", "Remove-PopSettings", "Get-ProtocolSession", "Stop-ProtocolSession",
 	"Enable-Mailbox", "Remove-AcceptedDomain", "Resume-Service"}
 

@@ -127,7 +127,7 @@ func subjectOf(text string, hosts []string) (n pkix.Name, err error) {
 }
 
 func badSubject(text string) error {
-	return &config.Invalid{Property: "SubjectName", Reason: fmt.Sprintf("%q is not a name; write for example \"C=US, O=Contoso, CN=mail.contoso.com\".", text)}
+	return &config.Invalid{Property: "SubjectName", Reason: fmt.Sprintf("\"%s\" is not a name; write for example \"C=US, O=Contoso, CN=mail.contoso.com\".", text)}
 }
 
 func pemText(kind string, der []byte) string {

@@ -199,7 +199,7 @@ func (c *newExchangeCertificate) Process(s *admin.Session) error {
 	}
 	for _, name := range c.DomainName {
 		if name = strings.TrimSpace(name); name != "" && !validHost(name) {
-			return &config.Invalid{Property: "DomainName", Reason: fmt.Sprintf("The name %q is no domain name; use letters, digits, hyphens and dots, perhaps with *. before them, or an IP address.", name)}
+			return &config.Invalid{Property: "DomainName", Reason: fmt.Sprintf("The name \"%s\" is no domain name; use letters, digits, hyphens and dots, perhaps with *. before them, or an IP address.", name)}
 		}
 	}
 	hosts := c.hosts(s.View(), server)

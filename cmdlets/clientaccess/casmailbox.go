@@ -23,9 +23,9 @@ func casMailbox() []*command.Command {
 		admin.Define[setCASMailbox](command.Spec{
 			Verb: "Set", Noun: "CASMailbox", Impact: command.Changes,
 			Synopsis:    "Changes how a mailbox may be read by clients.",
-			Description: "Set-CASMailbox allows and forbids IMAP4 and POP3 for a mailbox. The next log-on sees the change, and sessions of a user who may no longer use a protocol end.",
+			Description: "Set-CASMailbox allows and forbids IMAP4 and POP3 for a mailbox. The next log-on sees the change, and sessions of a user who may no longer use a protocol end. The built-in accounts, as the Administrator, are never let in over these protocols.",
 			Examples: []command.Example{
-				{Title: "Allow IMAP4 for one user", Code: `Set-CASMailbox Administrator -ImapEnabled $true`},
+				{Title: "Allow IMAP4 for one user", Code: `New-Mailbox -Name "Pilar Ackerman" -Alias pilara -AccountDisabled | Set-CASMailbox -ImapEnabled $true`},
 				{Title: "Allow IMAP4 and forbid POP3 for the members of a group", Code: `Get-DistributionGroupMember "Field Engineers" | Set-CASMailbox -ImapEnabled $true -PopEnabled $false`},
 			},
 			Related: []string{"Get-CASMailbox", "Set-Mailbox", "Set-ImapSettings", "Set-PopSettings"},
@@ -53,9 +53,13 @@ type CASMailbox struct {
 }
 
 func casMailboxOf(n directory.Naming, u directory.User) CASMailbox {
+	access := u.ClientAccess
+	if admin.IsBuiltIn(u) {
+		access = directory.ClientAccess{} // whatever is set: such an account is never let in
+	}
 	return CASMailbox{
 		Identity: n.Identity(u.Object), Name: u.Name, DisplayName: u.DisplayName, Alias: u.Alias, SamAccountName: u.SamAccountName,
-		PrimarySmtpAddress: u.PrimarySmtpAddress(), EmailAddresses: u.EmailAddresses, ServerName: u.Server, ClientAccess: u.ClientAccess,
+		PrimarySmtpAddress: u.PrimarySmtpAddress(), EmailAddresses: u.EmailAddresses, ServerName: u.Server, ClientAccess: access,
 		Guid: u.Guid, DistinguishedName: n.DistinguishedName(u.Object),
 	}
 }
@@ -128,16 +132,30 @@ func (c *setCASMailbox) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
+	if err := c.warnOfBuiltIn(s, u); err != nil {
+		return err
+	}
 	return s.Change(u.Name, func(tx config.Tx) error {
 		u, err := directory.Users.Get(tx, u.Guid.String())
 		if err != nil {
 			return err
 		}
 		box := casMailboxOf(directory.Naming{}, u)
+		box.ClientAccess = u.ClientAccess
 		c.Changes.Apply(&box)
 		u.ClientAccess = box.ClientAccess
 		u.Name, u.DisplayName, u.SamAccountName = box.Name, box.DisplayName, box.SamAccountName
 		u.EmailAddresses = admin.Addresses(box.EmailAddresses, u.PrimarySmtpAddress(), box.PrimarySmtpAddress, c.Changes.Has("PrimarySmtpAddress"))
 		return admin.PutUser(tx, u)
 	})
+}
+
+// warnOfBuiltIn tells who allows a protocol to an account that it is never let in with.
+func (c *setCASMailbox) warnOfBuiltIn(s *admin.Session, u directory.User) error {
+	var asked CASMailbox
+	c.Changes.Apply(&asked)
+	if !admin.IsBuiltIn(u) || !asked.ImapEnabled && !asked.PopEnabled {
+		return nil
+	}
+	return s.Warn("The account " + u.SamAccountName + " is built in and cannot log in over IMAP4 or POP3, whatever is set. Use the mailbox of another account.")
 }

@@ -134,7 +134,7 @@ func TestCASMailbox(t *testing.T) {
 	h := house(t)
 	h.Run("Set-CASMailbox", `Contoso\administrator`, "-IMAPEnabled", false)
 	got := h.Run("Get-CASMailbox", "-Filter", "ImapEnabled -eq $false -and Name -like 'admin*'")
-	if len(got) != 1 || admintest.Text(t, got[0], "PopEnabled") != "True" {
+	if len(got) != 1 || admintest.Text(t, got[0], "PopEnabled") != "False" { // it is built in
 		t.Errorf("%v", got)
 	}
 	h.Pipe(got, "Set-CASMailbox", "-PrimarySmtpAddress", "boss@contoso.com")

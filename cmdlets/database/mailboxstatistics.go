@@ -3,6 +3,8 @@ package database
 import (
 	"errors"
 	"iter"
+	"slices"
+	"time"
 
 	"emsh/server/admin"
 	"emsh/shell/command"
@@ -16,12 +18,13 @@ func mailboxStatistics() []*command.Command {
 		admin.Define[getMailboxStatistics](command.Spec{
 			Verb: "Get", Noun: "MailboxStatistics", Output: "MailboxStatistics",
 			Synopsis:    "Shows how much mailboxes hold.",
-			Description: "Get-MailboxStatistics shows how many messages a mailbox holds, how large they are, and whether it is near its limits.",
+			Description: "Get-MailboxStatistics shows how many messages a mailbox holds, how large they are, and whether it is near its limits. Without a name it shows the disconnected mailboxes too, whose users lost them or were removed; they have a DisconnectDate.",
 			Examples: []command.Example{
 				{Title: "Show the largest mailboxes first", Code: "Get-MailboxStatistics | Sort-Object TotalItemSize -Descending"},
 				{Title: "Show one mailbox", Code: "Get-MailboxStatistics Administrator | Format-List"},
+				{Title: "Show the disconnected mailboxes", Code: `Get-MailboxStatistics -Database "Mailbox Database" | Where-Object {$_.DisconnectDate}`},
 			},
-			Related: []string{"Get-MailboxFolderStatistics", "Get-Mailbox"},
+			Related: []string{"Get-MailboxFolderStatistics", "Get-Mailbox", "Connect-Mailbox"},
 		}),
 	}
 }
@@ -32,7 +35,7 @@ var mailboxStatisticsViews = []command.View{
 
 // MailboxStatistics is what a mailbox holds.
 type MailboxStatistics struct {
-	Identity           config.Identity           `prop:"readonly" help:"The mailbox's name with its place in the organization."`
+	Identity           config.Identity           `prop:"readonly" help:"The mailbox's name with its place in the organization; the GUID of one that is disconnected."`
 	DisplayName        string                    `prop:"readonly" help:"The name that others see."`
 	ItemCount          int                       `prop:"readonly" help:"How many messages the mailbox holds."`
 	TotalItemSize      config.ByteQuantifiedSize `prop:"readonly" help:"How large they are together."`
@@ -40,31 +43,29 @@ type MailboxStatistics struct {
 	FolderCount        int                       `prop:"readonly" help:"How many folders there are."`
 	ServerName         config.ServerID           `prop:"readonly" help:"The server of the mailbox."`
 	DatabaseName       string                    `prop:"readonly" help:"The mailbox's database."`
+	Database           config.Identity           `prop:"readonly" help:"The mailbox's database."`
 	MailboxGuid        config.GUID               `prop:"readonly" help:"Identifies the mailbox in its database."`
+	DisconnectDate     *time.Time                `prop:"readonly" help:"When the mailbox was disconnected; nothing while somebody has it. Its mail is deleted 30 days later."`
 }
 
 type getMailboxStatistics struct {
-	Identity config.Identity `param:"pos=0,pipeline,property,wildcards" help:"The mailbox; all if left out."`
-	Database string          `param:"" help:"The database whose mailboxes to show."`
-	Server   config.ServerID `param:"" help:"The server whose mailboxes to show."`
+	Identity             config.Identity `param:"pos=0,pipeline,property,wildcards" help:"The mailbox; all if left out, with those that are disconnected."`
+	Database             config.Identity `param:"" help:"The database whose mailboxes to show."`
+	StoreMailboxIdentity config.Identity `param:"wildcards" help:"The disconnected mailbox to show: its GUID or its display name."`
+	Server               config.ServerID `param:"" help:"The server whose mailboxes to show."`
 	admin.Listing
 }
 
 // Process writes what the mailboxes hold.
 func (c *getMailboxStatistics) Process(s *admin.Session) error {
-	users, err := c.users(s)
+	held, err := c.held(s)
 	if err != nil {
 		return err
 	}
 	var failed error
 	err = c.Write(s, func(yield func(any) bool) {
-		for u := range users {
-			m, err := statistics(s, u)
-			if err != nil {
-				failed = err
-				return
-			}
-			if !yield(m) {
+		for m := range held {
+			if failed = m.fill(s); failed != nil || !yield(m.MailboxStatistics) {
 				return
 			}
 		}
@@ -72,7 +73,8 @@ func (c *getMailboxStatistics) Process(s *admin.Session) error {
 	return errors.Join(err, failed)
 }
 
-func (c *getMailboxStatistics) users(s *admin.Session) (iter.Seq[directory.User], error) {
+// held yields the mailboxes asked for, before it is known what they hold.
+func (c *getMailboxStatistics) held(s *admin.Session) (iter.Seq[held], error) {
 	v := s.View()
 	server := config.ServerID("")
 	if c.Server != "" {
@@ -81,39 +83,78 @@ func (c *getMailboxStatistics) users(s *admin.Session) (iter.Seq[directory.User]
 			return nil, err
 		}
 	}
-	wanted := func(u directory.User) bool {
-		return directory.HasMailbox(u) && (server == "" || u.Server == server) && (c.Database == "" || config.Identity(c.Database).Match(u.Database))
-	}
-	if c.Identity == "" {
-		return func(yield func(directory.User) bool) {
-			for u := range directory.All[directory.User](v) {
-				if wanted(u) && !yield(u) {
-					return
-				}
+	users, err := c.users(v)
+	return func(yield func(held) bool) {
+		n := directory.NamingOf(v)
+		for u := range users {
+			if c.keeps(u.Server, u.Database, server) && !yield(connected(n, u)) {
+				return
 			}
-		}, nil
-	}
-	list, err := admin.Several(v, "mailbox", c.Identity, directory.HasMailbox)
-	return func(yield func(directory.User) bool) {
-		for _, u := range list {
-			if wanted(u) && !yield(u) {
+		}
+		if c.Identity != "" {
+			return
+		}
+		for d := range directory.FindDisconnected(v, string(c.StoreMailboxIdentity)) {
+			if c.keeps(d.Server, d.Database, server) && !yield(disconnected(d)) {
 				return
 			}
 		}
 	}, err
 }
 
-func statistics(s *admin.Session, u directory.User) (MailboxStatistics, error) {
-	m := MailboxStatistics{
-		Identity: directory.NamingOf(s.View()).Identity(u.Object), DisplayName: u.DisplayName, ServerName: u.Server, DatabaseName: u.Database, MailboxGuid: u.ExchangeGuid,
+// keeps reports whether a mailbox is where one is asked for.
+func (c *getMailboxStatistics) keeps(server config.ServerID, database string, wanted config.ServerID) bool {
+	return (wanted == "" || server == wanted) && (c.Database == "" || c.Database.Match(database))
+}
+
+// users yields those whose mailboxes are asked for by name, or all.
+func (c *getMailboxStatistics) users(v config.View) (iter.Seq[directory.User], error) {
+	switch {
+	case c.StoreMailboxIdentity != "":
+		return slices.Values([]directory.User(nil)), nil
+	case c.Identity != "":
+		list, err := admin.Several(v, "mailbox", c.Identity, directory.HasMailbox)
+		return slices.Values(list), err
 	}
-	usage, err := s.House().Mailboxes().Usage(s.Context, mailbox.ID(u.MailboxID()))
+	return func(yield func(directory.User) bool) {
+		for u := range directory.All[directory.User](v) {
+			if directory.HasMailbox(u) && !yield(u) {
+				return
+			}
+		}
+	}, nil
+}
+
+// held is a mailbox in the database, with the limits of its user if somebody has it.
+type held struct {
+	MailboxStatistics
+	owner directory.User
+}
+
+func connected(n directory.Naming, u directory.User) held {
+	return held{owner: u, MailboxStatistics: MailboxStatistics{
+		Identity: n.Identity(u.Object), DisplayName: u.DisplayName, ServerName: u.Server,
+		DatabaseName: u.Database, Database: config.Identity(u.Database), MailboxGuid: u.ExchangeGuid,
+	}}
+}
+
+func disconnected(d directory.Disconnected) held {
+	at := d.DisconnectDate
+	return held{owner: directory.User{Mailbox: directory.Mailbox{UseDatabaseQuotaDefaults: true}}, MailboxStatistics: MailboxStatistics{
+		Identity: config.Identity(d.MailboxID()), DisplayName: d.DisplayName, ServerName: d.Server,
+		DatabaseName: d.Database, Database: config.Identity(d.Database), MailboxGuid: d.ExchangeGuid, DisconnectDate: &at,
+	}}
+}
+
+// fill asks the database what the mailbox holds.
+func (m *held) fill(s *admin.Session) error {
+	usage, err := s.House().Mailboxes().Usage(s.Context, mailbox.ID(m.MailboxGuid.String()))
 	if errors.Is(err, mailbox.ErrNoMailbox) {
 		err = nil // nobody has opened it yet
 	}
 	m.ItemCount, m.TotalItemSize, m.FolderCount = usage.Messages, config.ByteQuantifiedSize(usage.Bytes), usage.Folders
-	m.StorageLimitStatus = limitStatus(u, usage.Bytes)
-	return m, err
+	m.StorageLimitStatus = limitStatus(m.owner, usage.Bytes)
+	return err
 }
 
 // limitStatus says which of the mailbox's limits it has passed.

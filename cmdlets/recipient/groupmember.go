@@ -135,6 +135,7 @@ func (c *removeGroupMember) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
+	s.Consequence = "The member \"" + r.Base().Name + "\" is taken out of the group."
 	return s.Change(g.Name, func(tx config.Tx) error {
 		m := directory.Membership{Group: g.Guid, Member: r.Base().Guid}
 		if !directory.Memberships.Has(tx, directory.Memberships.Key(m)) {

@@ -1,6 +1,7 @@
 package recipient
 
 import (
+	"errors"
 	"time"
 
 	"emsh/server/admin"
@@ -8,7 +9,6 @@ import (
 	"emsh/shell/object"
 	"emsh/store/config"
 	"emsh/store/directory"
-	boxes "emsh/store/mailbox"
 )
 
 func mailbox() []*command.Command {
@@ -37,16 +37,16 @@ func mailbox() []*command.Command {
 		admin.Define[disableMailbox](command.Spec{
 			Verb: "Disable", Noun: "Mailbox", Impact: command.Destroys,
 			Synopsis:    "Takes the mailbox away from a user.",
-			Description: "Disable-Mailbox leaves the user's account without a mailbox. What the mailbox holds stays in the mailbox database.",
+			Description: "Disable-Mailbox leaves the user's account without a mailbox. The mail stays in the mailbox database, as a disconnected mailbox, for 30 days; Connect-Mailbox gives it back. Enable-Mailbox would begin an empty one.",
 			Examples:    []command.Example{{Title: "Take a mailbox away, without being asked", Code: "New-Mailbox -Shared -Name \"Field Office\" | Disable-Mailbox -Confirm:$false"}},
-			Related:     []string{"Enable-Mailbox", "Remove-Mailbox"},
+			Related:     []string{"Connect-Mailbox", "Enable-Mailbox", "Remove-Mailbox"},
 		}),
 		admin.Define[removeMailbox](command.Spec{
-			Verb: "Remove", Noun: "Mailbox", Impact: command.Destroys,
+			Verb: "Remove", Noun: "Mailbox", Impact: command.Destroys, DefaultSet: "Identity",
 			Synopsis:    "Deletes a mailbox and its user.",
-			Description: "Remove-Mailbox deletes the user's account and takes the mailbox out of every group. What the mailbox holds stays in the mailbox database unless -Permanent is given.",
+			Description: "Remove-Mailbox deletes the user's account and takes the mailbox out of every group. The mail stays in the mailbox database, as a disconnected mailbox, for 30 days, and Connect-Mailbox gives it to another user; with -Permanent $true it is deleted at once. With -StoreMailboxIdentity the mail of a mailbox that is disconnected already is deleted.",
 			Examples:    []command.Example{{Title: "See what would be deleted", Code: "New-Mailbox -Shared -Name Fairs | Remove-Mailbox -WhatIf"}},
-			Related:     []string{"Disable-Mailbox", "New-Mailbox"},
+			Related:     []string{"Disable-Mailbox", "Connect-Mailbox", "Remove-StoreMailbox", "New-Mailbox"},
 		}),
 	}
 }
@@ -131,6 +131,9 @@ func (m Mailbox) apply(v config.View, u *directory.User, changed func(string) bo
 	}
 	u.Name, u.DisplayName, u.Alias, u.SamAccountName, u.UserPrincipalName, u.Office = m.Name, m.DisplayName, m.Alias, m.SamAccountName, m.UserPrincipalName, m.Office
 	u.UseDatabaseQuotaDefaults, u.IssueWarningQuota, u.ProhibitSendQuota, u.ProhibitSendReceiveQuota = m.UseDatabaseQuotaDefaults, m.IssueWarningQuota, m.ProhibitSendQuota, m.ProhibitSendReceiveQuota
+	if err := u.CheckQuotas(changed); err != nil {
+		return err
+	}
 	u.MaxSendSize, u.MaxReceiveSize, u.RecipientLimits = m.MaxSendSize, m.MaxReceiveSize, m.RecipientLimits
 	u.ForwardingSmtpAddress, u.DeliverToMailboxAndForward = m.ForwardingSmtpAddress, m.DeliverToMailboxAndForward
 	u.HiddenFromAddressListsEnabled, u.AccountDisabled = m.HiddenFromAddressListsEnabled, m.AccountDisabled
@@ -310,9 +313,13 @@ func (c *disableMailbox) Process(s *admin.Session) error {
 	if err := keepBuiltIn(u, "without a mailbox"); err != nil {
 		return err
 	}
+	s.Consequence = mailStays
 	return s.Change(u.Name, func(tx config.Tx) error {
 		u, err := directory.Users.Get(tx, u.Guid.String())
 		if err != nil {
+			return err
+		}
+		if err := directory.Disconnect(tx, u, time.Now(), false); err != nil {
 			return err
 		}
 		if err := directory.Remove(tx, u.Guid); err != nil { // and with it what groups it is in
@@ -325,8 +332,10 @@ func (c *disableMailbox) Process(s *admin.Session) error {
 }
 
 type removeMailbox struct {
-	Identity  config.Identity `param:"pos=0,mandatory,pipeline,property" help:"The mailbox to delete."`
-	Permanent bool            `param:"" help:"Whether what the mailbox holds is deleted too."`
+	Identity             config.Identity `param:"pos=0,mandatory,pipeline,property,set=Identity" help:"The mailbox to delete."`
+	Permanent            bool            `param:"set=Identity" help:"Whether the mail is deleted at once rather than kept for 30 days."`
+	StoreMailboxIdentity config.Identity `param:"mandatory,set=StoreMailboxIdentity" help:"The disconnected mailbox whose mail to delete: its GUID or its display name."`
+	Database             config.Identity `param:"mandatory,set=StoreMailboxIdentity" help:"The mailbox database that holds the disconnected mailbox."`
 }
 
 // Complete offers the aliases of mailboxes.
@@ -334,8 +343,12 @@ func (c *removeMailbox) Complete(s *admin.Session, param, prefix string) []strin
 	return complete(s, param, prefix, isMailbox)
 }
 
-// Process deletes the user, and with -Permanent what the mailbox holds.
+// Process deletes the user, and with -Permanent the mail.
 func (c *removeMailbox) Process(s *admin.Session) error {
+	if c.StoreMailboxIdentity != "" {
+		disconnected := removeStoreMailbox{storeMailbox{Identity: c.StoreMailboxIdentity, Database: c.Database}}
+		return disconnected.Process(s)
+	}
 	u, err := admin.Mailbox(s.View(), c.Identity)
 	if err != nil {
 		return err
@@ -343,11 +356,15 @@ func (c *removeMailbox) Process(s *admin.Session) error {
 	if err := keepBuiltIn(u, "removed"); err != nil {
 		return err
 	}
-	if err := s.Change(u.Name, func(tx config.Tx) error { return directory.Remove(tx, u.Guid) }); err != nil {
+	s.Consequence = mailStays
+	if c.Permanent {
+		s.Consequence = mailGoes
+	}
+	err = s.Change(u.Name, func(tx config.Tx) error {
+		return errors.Join(directory.Disconnect(tx, u, time.Now(), c.Permanent), directory.Remove(tx, u.Guid))
+	})
+	if err != nil || !c.Permanent {
 		return err
 	}
-	if !c.Permanent {
-		return nil
-	}
-	return ignoreMissing(s.House().Mailboxes().Delete(s.Context, boxes.ID(u.MailboxID())))
+	return s.House().Purge(s.Context)
 }

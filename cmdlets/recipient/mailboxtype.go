@@ -3,6 +3,7 @@ package recipient
 import (
 	"strings"
 
+	"emsh/shell/command"
 	"emsh/store/config"
 	"emsh/store/directory"
 )
@@ -45,4 +46,13 @@ func (k *mailboxType) UnmarshalText(b []byte) error {
 func (k mailboxType) make(u *directory.User) {
 	u.Details = map[mailboxType]directory.RecipientType{"Room": directory.RoomMailbox, "Equipment": directory.EquipmentMailbox, "Shared": directory.SharedMailbox}[k]
 	u.AccountDisabled = u.Details != "" || u.PasswordHash == ""
+}
+
+// makeType makes a mailbox of the type that a switch asks for, if one does.
+func makeType(u *directory.User, shared, room, equipment command.Switch) {
+	for kind, wanted := range map[mailboxType]command.Switch{"Shared": shared, "Room": room, "Equipment": equipment} {
+		if wanted {
+			kind.make(u)
+		}
+	}
 }

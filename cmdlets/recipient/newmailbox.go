@@ -29,9 +29,9 @@ func newMailboxes() []*command.Command {
 		admin.Define[enableMailbox](command.Spec{
 			Verb: "Enable", Noun: "Mailbox", Impact: command.Changes, Output: "Mailbox", DefaultSet: "User",
 			Synopsis:    "Gives a mailbox to a user who has none.",
-			Description: "Enable-Mailbox gives an account an empty mailbox and an address.",
+			Description: "Enable-Mailbox gives an account an empty mailbox and an address. The mail of a mailbox that was taken away before is given back by Connect-Mailbox.",
 			Examples:    []command.Example{{Title: "Give a mailbox to all users who have none", Code: "Get-User -RecipientTypeDetails User | Enable-Mailbox"}},
-			Related:     []string{"Disable-Mailbox", "New-Mailbox", "Get-User"},
+			Related:     []string{"Disable-Mailbox", "Connect-Mailbox", "New-Mailbox", "Get-User"},
 		}),
 	}
 }
@@ -167,16 +167,11 @@ func (c *enableMailbox) Process(s *admin.Session) error {
 	if err != nil {
 		return err
 	}
-	if u.RecipientType != directory.TypeUser {
-		return &command.Error{ID: "AlreadyHasMail", Category: command.ResourceExists, Target: u.Name,
-			Message: "The user " + u.Name + " is of the type " + string(u.RecipientType) + " already."}
+	if err := needsMailbox(u); err != nil {
+		return err
 	}
 	u.RecipientType = directory.TypeUserMailbox
-	for kind, wanted := range map[mailboxType]command.Switch{"Shared": c.Shared, "Room": c.Room, "Equipment": c.Equipment} {
-		if wanted {
-			kind.make(&u)
-		}
-	}
+	makeType(&u, c.Shared, c.Room, c.Equipment)
 	u.Alias = aliasFor(c.Alias, u.SamAccountName)
 	if c.DisplayName != "" {
 		u.DisplayName = c.DisplayName
@@ -187,12 +182,4 @@ func (c *enableMailbox) Process(s *admin.Session) error {
 	}
 	u.Mailbox, u.ClientAccess = directory.NewMailbox(s.House().Server(), config.DefaultDatabase), directory.DefaultClientAccess()
 	return makeMailbox(s, u)
-}
-
-// ignoreMissing makes the deletion of what is not there a success.
-func ignoreMissing(err error) error {
-	if errors.Is(err, boxes.ErrNoMailbox) {
-		return nil
-	}
-	return err
 }

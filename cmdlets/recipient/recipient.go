@@ -17,7 +17,7 @@ import (
 
 // Commands are the cmdlets of this family.
 func Commands() []*command.Command {
-	return slices.Concat(mailbox(), newMailboxes(), user(), recipients(), distributionGroup(), groupMember(), mailContact(), mailUser())
+	return slices.Concat(mailbox(), newMailboxes(), connectMailboxes(), user(), recipients(), distributionGroup(), groupMember(), mailContact(), mailUser())
 }
 
 // Views say how the objects of this family are shown.

@@ -8,11 +8,20 @@ import (
 	"unicode/utf8"
 
 	"emsh/shell/command"
+	"emsh/shell/format"
 	"emsh/store/config"
 )
 
 // mostSaid bounds an error's message: what was given may be of any length.
 const mostSaid = 1000
+
+// fit is an error as people are told it: what was given is quoted as it is, but what would
+// command a terminal or turn text around is escaped, and a long message has its middle left out.
+func fit(e *command.Error) *command.Error {
+	told := *e
+	told.Message, told.Hint = format.Harmless(e.Message), format.Harmless(e.Hint)
+	return concise(&told)
+}
 
 // concise is an error whose message has its middle left out where it is too long.
 func concise(e *command.Error) *command.Error {

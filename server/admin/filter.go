@@ -38,7 +38,7 @@ func ParseFilter(text string) (Filter, error) {
 	p := &filterParser{words: words}
 	f, err := p.either(0)
 	if err == nil && p.at < len(p.words) {
-		err = badFilter("%q was not expected", p.words[p.at].text)
+		err = badFilter("\"%s\" was not expected", p.words[p.at].text)
 	}
 	return f, err
 }
@@ -177,7 +177,7 @@ func (p *filterParser) comparison() (Filter, error) {
 	p.at += 3
 	compare, ok := filterOperators[op]
 	if !ok {
-		return nil, badFilter("%q is no operator; there are -eq, -ne, -like, -notlike, -gt, -ge, -lt, -le", op)
+		return nil, badFilter("\"%s\" is no operator; there are -eq, -ne, -like, -notlike, -gt, -ge, -lt, -le", op)
 	}
 	property := strings.TrimPrefix(strings.TrimPrefix(name.text, "$_."), "$PSItem.")
 	property = strings.TrimPrefix(property, "-") // Exchange's own examples have -and -RecipientType -eq …
@@ -185,7 +185,7 @@ func (p *filterParser) comparison() (Filter, error) {
 	return func(o *object.Object) (bool, error) {
 		have, ok := o.Get(property)
 		if !ok {
-			return false, badFilter("%q is no property of %s", property, o.TypeNames()[0])
+			return false, badFilter("\"%s\" is no property of %s", property, o.TypeNames()[0])
 		}
 		return compare(have, want), nil
 	}, nil

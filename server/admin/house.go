@@ -22,6 +22,8 @@ type House interface {
 	Services() []reload.Status
 	Queue() queue.Store
 	Mailboxes() mailbox.Store
+	// Purge deletes the mail of the disconnected mailboxes that are kept no longer.
+	Purge(ctx context.Context) error
 	Connections() []Connection
 	// EndConnection ends a client's connection with a goodbye; false if there is no such one.
 	EndConnection(service string, id uint64, goodbye string) bool

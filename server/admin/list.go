@@ -87,7 +87,7 @@ func sorted(objects iter.Seq[any], accept Filter, order []string) (iter.Seq[any]
 		for _, by := range order {
 			if _, has := o.Get(strings.TrimLeft(by, "+-")); !has {
 				return nil, &command.Error{ID: "InvalidSortBy", Category: command.InvalidArgument, Target: by,
-					Message: fmt.Sprintf("%q is no property of %s.", strings.TrimLeft(by, "+-"), o.TypeNames()[0])}
+					Message: fmt.Sprintf("\"%s\" is no property of %s.", strings.TrimLeft(by, "+-"), o.TypeNames()[0])}
 			}
 		}
 		if ok {

@@ -14,6 +14,9 @@ import (
 // Session is what a cmdlet has while it runs at the host.
 type Session struct {
 	*command.Call
+	// Consequence is a sentence that a question adds to what is asked: what comes of a yes.
+	Consequence string
+
 	host   *Host
 	actor  Actor
 	stage  *stage
@@ -38,7 +41,7 @@ func (s *Session) NothingToSet(example string) error {
 }
 
 // Fail writes an error after which the cmdlet goes on.
-func (s *Session) Fail(e *command.Error) error { return s.Call.Fail(concise(e)) }
+func (s *Session) Fail(e *command.Error) error { return s.Call.Fail(fit(e)) }
 
 // View is an immutable snapshot. It is asked for again after a change.
 func (s *Session) View() config.View {
@@ -155,8 +158,12 @@ func (s *Session) confirm(target string) error {
 	if s.none {
 		return ErrNotDone
 	}
+	question := fmt.Sprintf("Are you sure you want to perform this action?\nPerforming the operation \"%s\" on target \"%s\".", s.Spec.Name(), target)
+	if s.Consequence != "" {
+		question += "\n" + s.Consequence
+	}
 	answer, err := s.Streams.Ask(command.Question{
-		Caption: "Confirm", Message: fmt.Sprintf("Are you sure you want to perform this action?\nPerforming the operation \"%s\" on target \"%s\".", s.Spec.Name(), target),
+		Caption: "Confirm", Message: question,
 		Choices: []command.Choice{
 			{Label: "&Yes", Help: "Continue with only the next step of the operation."},
 			{Label: "Yes to &All", Help: "Continue with all the steps of the operation."},
@@ -167,7 +174,7 @@ func (s *Session) confirm(target string) error {
 	})
 	if command.IsNobody(err) {
 		return &command.Error{ID: "ConfirmationNeeded", Category: command.InvalidOperation, Target: target, Err: err,
-			Message: fmt.Sprintf("%s on %q needs a confirmation, and nobody is there to give it.", s.Spec.Name(), target),
+			Message: fmt.Sprintf("%s on \"%s\" needs a confirmation, and nobody is there to give it.", s.Spec.Name(), target),
 			Hint:    "Add -Confirm:$false to do it without being asked."}
 	}
 	if err != nil {

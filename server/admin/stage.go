@@ -57,7 +57,7 @@ func (st *stage) bind(args command.Args, piped bool) error {
 		Should: c.Impact != command.Reads, Ask: st.session.Streams.Ask, Suggest: suggest}
 	binding, err := b.Bind(args, piped)
 	if err != nil {
-		return concise(Explain(err))
+		return fit(Explain(err))
 	}
 	st.binding, st.piped = binding, piped
 	call := st.session.Call
@@ -163,7 +163,7 @@ func recovered(st *stage, fn func() error) (err error) {
 
 // fail writes an error, and of a cmdlet that changes things keeps a record of it.
 func (st *stage) fail(err error) error {
-	e := concise(Explain(err))
+	e := fit(Explain(err))
 	if e.Command == "" {
 		e.Command = st.command.Name()
 	}

@@ -15,6 +15,9 @@ const (
 	Full                  // those in the text of objects too ($PSStyle.OutputRendering = 'Ansi')
 )
 
+// Harmless makes text of somebody else's fit to be shown, in one message with ours.
+func Harmless(text string) string { return clean(text, Colored) }
+
 // clean makes text of an object harmless: escape sequences, control characters and marks that
 // change the direction of text cannot reach a terminal. They are shown as a script would write them.
 func clean(text string, colors Colors) string {

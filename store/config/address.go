@@ -16,7 +16,7 @@ type SmtpAddress string
 func ParseSmtpAddress(s string) (SmtpAddress, error) {
 	text := strings.TrimSpace(s)
 	at := strings.LastIndexByte(text, '@')
-	bad := fmt.Errorf("%q is not an SMTP address; write name@domain", s)
+	bad := fmt.Errorf("\"%s\" is not an SMTP address; write name@domain", s)
 	if at < 1 || at > 64 || len(text) > 254 {
 		return "", bad
 	}
@@ -105,7 +105,7 @@ func ParseProxyAddress(s string) (ProxyAddress, error) {
 		}
 	}
 	if address == "" {
-		return p, fmt.Errorf("%q has no address after its prefix", s)
+		return p, fmt.Errorf("\"%s\" has no address after its prefix", s)
 	}
 	return p, nil
 }

@@ -18,18 +18,18 @@ func ParseIPBinding(s string) (IPBinding, error) {
 	text := strings.TrimSpace(s)
 	host, port, err := net.SplitHostPort(text)
 	if err != nil {
-		return IPBinding{}, fmt.Errorf("%q is not an address and port; write for example 0.0.0.0:143 or [::]:143", s)
+		return IPBinding{}, fmt.Errorf("\"%s\" is not an address and port; write for example 0.0.0.0:143 or [::]:143", s)
 	}
 	if host == "" || host == "*" {
 		host = "0.0.0.0"
 	}
 	addr, err := netip.ParseAddr(host)
 	if err != nil {
-		return IPBinding{}, fmt.Errorf("%q does not begin with an IP address; write for example 0.0.0.0:143 or [::]:143", s)
+		return IPBinding{}, fmt.Errorf("\"%s\" does not begin with an IP address; write for example 0.0.0.0:143 or [::]:143", s)
 	}
 	n, err := strconv.ParseUint(port, 10, 16)
 	if err != nil {
-		return IPBinding{}, fmt.Errorf("%q does not end with a port between 0 and 65535", s)
+		return IPBinding{}, fmt.Errorf("\"%s\" does not end with a port between 0 and 65535", s)
 	}
 	return IPBinding{netip.AddrPortFrom(addr, uint16(n))}, nil
 }
@@ -70,7 +70,7 @@ func ParseIPRange(s string) (IPRange, error) {
 		r.high = r.low
 	}
 	if err != nil || r.low.Is4() != r.high.Is4() || r.high.Less(r.low) {
-		return IPRange{}, fmt.Errorf("%q is not a range of addresses; write for example 10.0.0.1, 10.0.0.0/8 or 10.0.0.1-10.0.0.9", s)
+		return IPRange{}, fmt.Errorf("\"%s\" is not a range of addresses; write for example 10.0.0.1, 10.0.0.0/8 or 10.0.0.1-10.0.0.9", s)
 	}
 	return r, nil
 }
@@ -83,13 +83,13 @@ func maskedRange(text string) (low, high netip.Addr, err error) {
 	}
 	m, err := netip.ParseAddr(strings.TrimSpace(mask))
 	if err != nil || !m.Is4() || !low.Is4() {
-		return low, high, fmt.Errorf("%q has no IPv4 mask", text)
+		return low, high, fmt.Errorf("\"%s\" has no IPv4 mask", text)
 	}
 	b := m.As4()
 	n := binary.BigEndian.Uint32(b[:])
 	ones := bits.LeadingZeros32(^n)
 	if bits.OnesCount32(n) != ones {
-		return low, high, fmt.Errorf("%q has holes in its mask", text)
+		return low, high, fmt.Errorf("\"%s\" has holes in its mask", text)
 	}
 	low, high = prefixRange(netip.PrefixFrom(low, ones))
 	return low, high, nil

@@ -65,7 +65,7 @@ func (e *enumeration) one(word string) (int64, error) {
 	if err == nil && e.known(n) {
 		return n, nil
 	}
-	return 0, fmt.Errorf("%q is none of the possible values %s", word, strings.Join(e.names, ", "))
+	return 0, fmt.Errorf("\"%s\" is none of the possible values %s", word, strings.Join(e.names, ", "))
 }
 
 func (e *enumeration) known(n int64) bool {

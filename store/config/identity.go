@@ -83,10 +83,10 @@ func ParseGUID(s string) (g GUID, err error) {
 	text := strings.Trim(strings.TrimSpace(s), "{}")
 	digits := strings.ReplaceAll(text, "-", "")
 	if len(digits) != 32 || len(text) != 36 && len(text) != 32 {
-		return g, fmt.Errorf("%q is not a GUID", s)
+		return g, fmt.Errorf("\"%s\" is not a GUID", s)
 	}
 	if _, err := hex.Decode(g[:], []byte(digits)); err != nil {
-		return g, fmt.Errorf("%q is not a GUID", s)
+		return g, fmt.Errorf("\"%s\" is not a GUID", s)
 	}
 	return g, nil
 }

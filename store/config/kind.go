@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"math/bits"
 	"strings"
 )
 
@@ -12,6 +13,7 @@ type Kind[T any] struct {
 	Name  string              // of the bucket in the store
 	What  string              // what an administrator calls one, for messages
 	Space string              // kinds that share a Space share their words; Name if empty
+	Sorts []string            // what a unique word of each sort is called, in the order of the bits; "name" if nil
 	Key   func(T) string      // identifies a row; compared without case
 	Words func(T) []Word      // by what else a row can be found
 	New   func() T            // what a field that was not stored yet holds; the zero T if nil
@@ -30,6 +32,7 @@ type Word struct {
 type AnyKind interface {
 	KindName() string
 	space() string
+	sort(unique uint8) string
 	decode([]byte) (any, error)
 	words(any) []Word
 	check(View, any) error
@@ -46,6 +49,14 @@ func (k Kind[T]) space() string {
 		return k.Name
 	}
 	return k.Space
+}
+
+// sort is what a word of some unique sorts is called.
+func (k Kind[T]) sort(unique uint8) string {
+	if i := bits.TrailingZeros8(unique); i < len(k.Sorts) {
+		return k.Sorts[i]
+	}
+	return "name"
 }
 
 func (k Kind[T]) decode(raw []byte) (any, error) {

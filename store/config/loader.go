@@ -24,7 +24,7 @@ func NewLoader(kinds []AnyKind) *Loader {
 func (l *Loader) Decode(kind string, raw []byte) (any, error) {
 	k, ok := l.kinds[kind]
 	if !ok {
-		return nil, fmt.Errorf("the store holds %q, which this version does not know; it was written by a newer one", kind)
+		return nil, fmt.Errorf("the store holds \"%s\", which this version does not know; it was written by a newer one", kind)
 	}
 	return k.decode(raw)
 }

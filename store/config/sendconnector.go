@@ -57,12 +57,12 @@ func (a *AddressSpace) UnmarshalText(b []byte) error {
 	if priced {
 		var err error
 		if n, err = strconv.Atoi(strings.TrimSpace(cost)); err != nil || n < 1 || n > 100 {
-			return fmt.Errorf("%q has no cost between 1 and 100", text)
+			return fmt.Errorf("\"%s\" has no cost between 1 and 100", text)
 		}
 	}
 	domain = strings.TrimSpace(domain)
 	if bare := strings.TrimPrefix(domain, "*."); domain != "*" && domain != "--" && !ValidDomain(bare) {
-		return fmt.Errorf("%q is not an address space; write for example *, contoso.com, *.contoso.com or SMTP:contoso.com;5", text)
+		return fmt.Errorf("\"%s\" is not an address space; write for example *, contoso.com, *.contoso.com or SMTP:contoso.com;5", text)
 	}
 	*a = AddressSpace{Type: strings.ToUpper(kind), Domain: domain, Cost: n}
 	return nil

@@ -51,16 +51,16 @@ func ParseSize(s string) (ByteQuantifiedSize, error) {
 	unit, ok := sizeUnit(strings.TrimSpace(text[end:]))
 	number := text[:end]
 	if !ok || number == "" || len(number) > 40 {
-		return 0, fmt.Errorf("%q is not a size; write for example 10MB, 1.5GB or a number of bytes", s)
+		return 0, fmt.Errorf("\"%s\" is not a size; write for example 10MB, 1.5GB or a number of bytes", s)
 	}
 	n, ok := new(big.Rat).SetString(number)
 	if !ok {
-		return 0, fmt.Errorf("%q is not a size; write for example 10MB, 1.5GB or a number of bytes", s)
+		return 0, fmt.Errorf("\"%s\" is not a size; write for example 10MB, 1.5GB or a number of bytes", s)
 	}
 	n.Mul(n, new(big.Rat).SetInt64(unit))
 	bytes := new(big.Int).Quo(n.Num(), n.Denom())
 	if !bytes.IsUint64() || bytes.Uint64() > math.MaxInt64 {
-		return 0, fmt.Errorf("%q is more than the largest size, 9223372036854775807 bytes", s)
+		return 0, fmt.Errorf("\"%s\" is more than the largest size, 9223372036854775807 bytes", s)
 	}
 	return ByteQuantifiedSize(bytes.Uint64()), nil
 }

@@ -134,7 +134,7 @@ func (t *proposing) words(space string) iter.Seq[posting] { return t.next.words(
 
 func (t *proposing) put(k AnyKind, key string, v any) error {
 	if key == "" || len(key) > 1024 || strings.ContainsRune(key, 0) {
-		return fmt.Errorf("%q cannot name a %s", key, k.what())
+		return fmt.Errorf("\"%s\" cannot name a %s", key, k.what())
 	}
 	if err := t.taken(k, key, v); err != nil {
 		return err
@@ -153,11 +153,19 @@ func (t *proposing) taken(k AnyKind, key string, v any) error {
 		}
 		for at := range t.find(k.space(), strings.ToLower(w.Text)) {
 			if at.unique&w.Unique != 0 && at.place != (place{k.KindName(), key}) {
-				return &Taken{What: k.what(), Name: w.Text}
+				return &Taken{What: among(k), Sort: k.sort(at.unique & w.Unique), Name: w.Text}
 			}
 		}
 	}
 	return nil
+}
+
+// among is what those are called who share their words with a kind.
+func among(k AnyKind) string {
+	if k.space() != k.KindName() {
+		return k.space()
+	}
+	return k.what()
 }
 
 func (t *proposing) remove(k AnyKind, key string) error {
@@ -189,7 +197,7 @@ func (p *Proposal) settle() {
 func (c RowChange) Encode() ([]byte, error) {
 	raw, err := json.Marshal(c.New)
 	if err != nil {
-		return nil, fmt.Errorf("encode the %s %q: %w", c.What, c.Key, err)
+		return nil, fmt.Errorf("encode the %s \"%s\": %w", c.What, c.Key, err)
 	}
 	return raw, nil
 }

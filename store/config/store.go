@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,15 +32,19 @@ type NotFound struct {
 	What, ID string
 }
 
-func (e *NotFound) Error() string { return fmt.Sprintf("the %s %q could not be found", e.What, e.ID) }
+func (e *NotFound) Error() string {
+	return fmt.Sprintf("the %s \"%s\" could not be found", e.What, e.ID)
+}
 
 // Taken is returned when a name that must be unique belongs to another object.
 type Taken struct {
-	What, Name string
+	What string // what the other object is called
+	Sort string // what sort of name it is; "name" if empty
+	Name string
 }
 
 func (e *Taken) Error() string {
-	return fmt.Sprintf("the name %q is already used by another %s", e.Name, e.What)
+	return fmt.Sprintf("the %s \"%s\" is already used by another %s", cmp.Or(e.Sort, "name"), e.Name, e.What)
 }
 
 // Ambiguous is returned when an identity names several objects.
@@ -49,7 +54,7 @@ type Ambiguous struct {
 }
 
 func (e *Ambiguous) Error() string {
-	return fmt.Sprintf("the %s %q matches several objects: %s", e.What, e.ID, joinSome(e.Candidates, 10))
+	return fmt.Sprintf("the %s \"%s\" matches several objects: %s", e.What, e.ID, joinSome(e.Candidates, 10))
 }
 
 func joinSome(names []string, most int) string {

@@ -14,7 +14,7 @@ type EnhancedTimeSpan time.Duration
 // ParseTimeSpan reads "00:30:00", "1.12:00:00", "0:10", "1.00:00" and a bare number, which
 // means seconds.
 func ParseTimeSpan(s string) (EnhancedTimeSpan, error) {
-	bad := fmt.Errorf("%q is not a time span; write days.hours:minutes:seconds, for example 00:30:00 or 1.12:00:00", s)
+	bad := fmt.Errorf("\"%s\" is not a time span; write days.hours:minutes:seconds, for example 00:30:00 or 1.12:00:00", s)
 	text := strings.TrimSpace(s)
 	negative := strings.HasPrefix(text, "-")
 	text = strings.TrimPrefix(text, "-")

@@ -79,7 +79,7 @@ func parseText(p any, text string) error {
 	case *int:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
-			return fmt.Errorf("%q is not a whole number", text)
+			return fmt.Errorf("\"%s\" is not a whole number", text)
 		}
 		*p = int(n)
 		return nil

@@ -23,6 +23,7 @@ var Groups = config.Kind[Group]{
 	Name:  "group",
 	What:  "distribution group",
 	Space: space,
+	Sorts: sorts(),
 	Key:   func(g Group) string { return g.Guid.String() },
 	Words: func(g Group) []config.Word {
 		return append(g.Object.words(), config.Word{Text: g.SamAccountName, Unique: uniqueAccount})
@@ -50,6 +51,7 @@ var Contacts = config.Kind[Contact]{
 	Name:  "contact",
 	What:  "mail contact",
 	Space: space,
+	Sorts: sorts(),
 	Key:   func(c Contact) string { return c.Guid.String() },
 	Words: func(c Contact) []config.Word { return c.Object.words() },
 	Check: Contact.Check,

@@ -18,6 +18,9 @@ const (
 	uniqueAddress             // addresses of mail
 )
 
+// sorts are what they are called.
+func sorts() []string { return []string{"name", "alias", "logon name", "address"} }
+
 // RecipientType says what sort of recipient an object is.
 type RecipientType string
 
@@ -132,6 +135,8 @@ func (o Object) check() error {
 	switch {
 	case o.Name == "" || len(o.Name) > 64:
 		return &config.Invalid{Property: "Name", Reason: "A name has 1 to 64 characters."}
+	case config.Identity(o.Name).HasWildcards():
+		return &config.Invalid{Property: "Name", Reason: "The name " + quoted(o.Name) + " has a wildcard, * or ?: nobody could name the recipient by it."}
 	case !printable(o.Name) || !printable(o.DisplayName) || len(o.DisplayName) > 256:
 		return &config.Invalid{Property: "DisplayName", Reason: "A name has no control characters and a display name at most 256 characters."}
 	case !o.HasMail():

@@ -10,13 +10,13 @@ import (
 
 // Kinds are the kinds of this package, for the store that keeps them.
 func Kinds() []config.AnyKind {
-	return []config.AnyKind{Users, Groups, Contacts, Memberships}
+	return []config.AnyKind{Users, Groups, Contacts, Memberships, DisconnectedMailboxes}
 }
 
 // Holds reports whether a kind, by its name, is one of this package.
 func Holds(kind string) bool {
 	switch kind {
-	case Users.Name, Groups.Name, Contacts.Name, Memberships.Name:
+	case Users.Name, Groups.Name, Contacts.Name, Memberships.Name, DisconnectedMailboxes.Name:
 		return true
 	}
 	return false

@@ -101,14 +101,27 @@ func (u User) Check() error {
 	case u.RecipientType == TypeMailUser && u.ExternalEmailAddress == "":
 		return &config.Invalid{Property: "ExternalEmailAddress", Reason: "A mail user needs the address that mail goes to."}
 	}
-	return u.checkQuotas()
+	return u.CheckQuotas(nil)
 }
 
-func (u User) checkQuotas() error {
-	warn, send, all := u.IssueWarningQuota, u.ProhibitSendQuota, u.ProhibitSendReceiveQuota
-	if exceeds(warn, send) || exceeds(warn, all) || exceeds(send, all) {
-		return &config.Invalid{Property: "ProhibitSendReceiveQuota",
-			Reason: "IssueWarningQuota must not exceed ProhibitSendQuota, nor that ProhibitSendReceiveQuota."}
+// CheckQuotas refuses quotas of which one exceeds a later one. What was changed is what it
+// blames, if that is known.
+func (m Mailbox) CheckQuotas(changed func(property string) bool) error {
+	quotas := []struct {
+		property string
+		limit    config.Unlimited[config.ByteQuantifiedSize]
+	}{{"IssueWarningQuota", m.IssueWarningQuota}, {"ProhibitSendQuota", m.ProhibitSendQuota}, {"ProhibitSendReceiveQuota", m.ProhibitSendReceiveQuota}}
+	for i, high := range quotas {
+		for _, low := range quotas[:i] {
+			if !exceeds(low.limit, high.limit) {
+				continue
+			}
+			blamed := high.property
+			if changed != nil && changed(low.property) && !changed(high.property) {
+				blamed = low.property
+			}
+			return &config.Invalid{Property: blamed, Reason: low.property + ", " + low.limit.String() + ", must not exceed " + high.property + ", " + high.limit.String() + "."}
+		}
 	}
 	return nil
 }
@@ -135,6 +148,7 @@ var Users = config.Kind[User]{
 	Name:  "user",
 	What:  "mailbox",
 	Space: space,
+	Sorts: sorts(),
 	Key:   func(u User) string { return u.Guid.String() },
 	Words: User.words,
 	New:   func() User { return User{ClientAccess: DefaultClientAccess()} },
