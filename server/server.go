@@ -213,9 +213,6 @@ func (s *Server) mend(ctx context.Context) {
 			if err := s.Purge(ctx); err != nil {
 				s.log.Warn("mailboxes that are kept no longer could not be deleted; it is tried again", "error", err)
 			}
-			if err := s.Purge(ctx); err != nil {
-				s.log.Warn("mailboxes that are kept no longer could not be deleted; it is tried again", "error", err)
-			}
 		}
 	}
 }
