@@ -2,6 +2,7 @@ package utility
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"emsh/shell/command"
@@ -209,8 +210,18 @@ func (i *invokeHistory) Process(c *command.Call) error {
 			return eval.From(c).RunText(h.Text, c.Write)
 		}
 	}
-	return fail("InvokeHistoryNoLastHistoryEntry", command.InvalidOperation, "InvalidOperationException",
-		"There is no such line in the history.", i.ID)
+	return noHistory(i.ID)
+}
+
+// noHistory tells which line of the history there is not.
+func noHistory(id string) error {
+	if id == "" {
+		return fail("InvokeHistoryNoLastHistoryEntryFound", command.InvalidOperation, "System.InvalidOperationException", "Cannot locate most recent history.", nil)
+	}
+	if n, err := strconv.Atoi(id); err == nil {
+		return fail("InvokeHistoryNoHistoryForId", command.ObjectNotFound, "System.ArgumentException", "Cannot locate the history for Id "+id+".", int64(n))
+	}
+	return fail("InvokeHistoryNoHistoryForCommandline", command.ObjectNotFound, "System.ArgumentException", "Cannot locate the history for command line "+id+".", id)
 }
 
 type clearHistory struct{}

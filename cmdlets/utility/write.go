@@ -2,6 +2,7 @@ package utility
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,7 +73,7 @@ func (c *consoleColor) UnmarshalText(text []byte) error {
 }
 
 func (w *writeHost) Process(c *command.Call) error {
-	var v any = object.NewArray(w.Object...)
+	var v any = object.NewArray(asWritten(w.Object, c.Spelled["Object"])...)
 	if c.Piped {
 		v = c.Input
 	}
@@ -83,6 +84,20 @@ func (w *writeHost) Process(c *command.Call) error {
 	text := command.HostText{Text: hostText(c, v, separator), NoNewline: bool(w.NoNewline),
 		Foreground: string(w.ForegroundColor), Background: string(w.BackgroundColor)}
 	return c.Streams.Information(&command.Information{Message: text.Text, Tags: []string{"PSHOST"}, Source: "Write-Host", Time: time.Now(), Host: &text})
+}
+
+// asWritten puts the spelling of numbers in their place.
+func asWritten(values []any, texts []string) []any {
+	if len(texts) != len(values) {
+		return values
+	}
+	out := slices.Clone(values)
+	for i, text := range texts {
+		if text != "" {
+			out[i] = text
+		}
+	}
+	return out
 }
 
 // hostText is what Write-Host shows of a value: collections flattened, entries as "[k, v]".

@@ -35,6 +35,7 @@ type Binding struct {
 	Set       string         // the parameter set, once it is decided
 	Rest      []any          // of a simple function: what matched nothing
 	RestNames []bool         // which of Rest were written as parameters
+	RestTexts []string       // the numbers among Rest as they were written
 	Piped     bool
 
 	b       *Binder
@@ -43,6 +44,7 @@ type Binding struct {
 	base    map[string]any  // values that the pipeline replaces, as they were
 	fromIn  map[string]bool // bound from the pipeline
 	texts   map[string]string
+	spelled map[string][]string // the same of the elements of a list
 	asked   bool
 	only    *Param // takes every object as it is
 }
@@ -50,7 +52,7 @@ type Binding struct {
 // Bind binds the arguments. Mandatory parameters that the pipeline can give are left to Object.
 func (b *Binder) Bind(args Args, piped bool) (*Binding, error) {
 	bd := &Binding{Values: map[string]any{}, Common: map[string]any{}, Piped: piped, b: b, sets: b.allSets(),
-		delayed: map[string]any{}, base: map[string]any{}, fromIn: map[string]bool{}, texts: map[string]string{}}
+		delayed: map[string]any{}, base: map[string]any{}, fromIn: map[string]bool{}, texts: map[string]string{}, spelled: map[string][]string{}}
 	rest, err := bd.named(splattedLast(args))
 	if err != nil {
 		return nil, err
@@ -287,6 +289,7 @@ func (bd *Binding) remaining(rest []unbound) error {
 		items := make([]any, 0, len(rest))
 		for _, r := range rest {
 			items = append(items, r.values()...)
+			bd.spelled[p.Name] = append(bd.spelled[p.Name], r.texts()...)
 		}
 		if len(items) == 1 {
 			if inner, ok := object.Elements(items[0]); ok {
@@ -306,6 +309,7 @@ func (bd *Binding) remaining(rest []unbound) error {
 				bd.Rest = append(bd.Rest, v)
 				bd.RestNames = append(bd.RestNames, r.param && i == 0)
 			}
+			bd.RestTexts = append(bd.RestTexts, r.texts()...)
 		}
 		return nil
 	}
@@ -324,6 +328,13 @@ func argText(v any) string {
 		return "$null"
 	}
 	return object.Text(v)
+}
+
+// texts are the numbers among the values as they were written, and "" for others.
+func (u unbound) texts() []string {
+	texts := make([]string, len(u.values()))
+	texts[len(texts)-1] = u.arg.Text
+	return texts
 }
 
 func (u unbound) values() []any {

@@ -296,3 +296,6 @@ func (b *Binder) Given(args Args, p *Param) bool {
 
 // Texts are the numbers that were bound, as they were written.
 func (bd *Binding) Texts() map[string]string { return bd.texts }
+
+// Spelled are the same of the elements that a parameter collected.
+func (bd *Binding) Spelled() map[string][]string { return bd.spelled }

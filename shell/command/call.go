@@ -62,9 +62,10 @@ type Call struct {
 	Engine  Engine         // the evaluator, for cmdlets that run script blocks; nil in the host
 	WhatIf  bool
 	Confirm *bool
-	Set     string            // the parameter set
-	Text    map[string]string // numbers as they were written, by parameter
-	Inform  *Invocation       // how the cmdlet was called
+	Set     string              // the parameter set
+	Text    map[string]string   // numbers as they were written, by parameter
+	Spelled map[string][]string // the numbers among a parameter's elements as they were written
+	Inform  *Invocation         // how the cmdlet was called
 }
 
 // Engine is what console cmdlets may ask of the evaluator. The evaluator's own type has more.

@@ -418,16 +418,10 @@ func (n number) currency(prec int, p *NumberPatterns) string {
 }
 
 func (n number) percent(prec int, p *NumberPatterns) string {
-	r := n
-	if n.float > 0 {
-		neg := n.neg
-		r = n.fromE(strconv.FormatFloat(n.f, 'e', n.float-1, n.bits))
-		r.neg, r.float = neg, 0
-	}
+	r := n.places(prec + 2)
 	if len(r.digits) > 0 {
 		r.exp += 2
 	}
-	r = r.roundAt(r.exp + prec)
 	shape := p.PercentPlus
 	if n.neg && (len(r.digits) > 0 || n.float > 0) {
 		shape = p.PercentMinus

@@ -347,6 +347,7 @@ func makeDictionary(t *Type, args []any) (any, bool, error) {
 	case "System.Collections.Specialized.OrderedDictionary":
 		h = &object.Hashtable{Ordered: true, Exact: true}
 	}
+	h.Sorted = strings.Contains(t.FullName, "Sorted")
 	for _, a := range args {
 		switch x := object.Unwrap(a).(type) {
 		case *Comparer:

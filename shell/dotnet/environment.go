@@ -37,19 +37,21 @@ func environmentMembers() []Member {
 		}),
 		static("void Exit(int exitCode)", func([]any) any { return nil }), // the session itself ends
 		static("string[] GetCommandLineArgs()", func([]any) any { return texts(os.Args) }),
-		static("string GetEnvironmentVariable(string variable)", environmentVariable),
-		static("string GetEnvironmentVariable(string variable, System.EnvironmentVariableTarget target)", environmentVariable),
+		{Text: "static string GetEnvironmentVariable(string variable)", Do: environmentVariable},
+		{Text: "static string GetEnvironmentVariable(string variable, System.EnvironmentVariableTarget target)", Do: environmentVariable},
 		{Text: "static void SetEnvironmentVariable(string variable, string value)", Do: setEnvironment},
 		{Text: "static void SetEnvironmentVariable(string variable, string value, System.EnvironmentVariableTarget target)", Do: setEnvironment},
-		static("System.Collections.IDictionary GetEnvironmentVariables()", func([]any) any {
+		{Text: "static System.Collections.IDictionary GetEnvironmentVariables()", Do: func(this any, _ []any) (any, error) {
 			h := object.NewHashtable()
-			for _, e := range os.Environ() {
+			for _, e := range variablesOf(this).Environ() {
 				name, value, _ := strings.Cut(e, "=")
 				h.Set(name, value)
 			}
-			return h
-		}),
-		static("string ExpandEnvironmentVariables(string name)", func(a []any) any { return expandEnvironment(text(a[0])) }),
+			return h, nil
+		}},
+		{Text: "static string ExpandEnvironmentVariables(string name)", Do: func(this any, a []any) (any, error) {
+			return expandEnvironment(variablesOf(this), text(a[0])), nil
+		}},
 		static("string GetFolderPath(System.Environment+SpecialFolder folder)", func(a []any) any { return specialFolder(a[0].(object.Enum).Name) }),
 	}
 }
@@ -66,27 +68,46 @@ func userName() string {
 	return strconv.Itoa(os.Getuid())
 }
 
-func environmentVariable(a []any) any {
-	if v, ok := os.LookupEnv(text(a[0])); ok {
-		return v
-	}
-	return nil
+// Variables are a session's own environment.
+type Variables interface {
+	Getenv(name string) (string, bool)
+	Setenv(name, value string)
+	Unsetenv(name string)
+	Environ() []string
 }
 
-func setEnvironment(_ any, a []any) (any, error) {
-	var err error
-	if text(a[1]) == "" {
-		err = os.Unsetenv(text(a[0]))
-	} else {
-		err = os.Setenv(text(a[0]), text(a[1]))
+// noVariables are those where no session asks.
+type noVariables struct{}
+
+func (noVariables) Getenv(string) (string, bool) { return "", false }
+func (noVariables) Setenv(string, string)        {}
+func (noVariables) Unsetenv(string)              {}
+func (noVariables) Environ() []string            { return nil }
+
+func variablesOf(this any) Variables {
+	if v, ok := this.(Variables); ok {
+		return v
 	}
-	if err != nil {
-		return nil, exception("ArgumentException", "%s", err.Error())
+	return noVariables{}
+}
+
+func environmentVariable(this any, a []any) (any, error) {
+	if v, ok := variablesOf(this).Getenv(text(a[0])); ok {
+		return v, nil
 	}
 	return nil, nil
 }
 
-func expandEnvironment(s string) string {
+func setEnvironment(this any, a []any) (any, error) {
+	if value := text(a[1]); value != "" {
+		variablesOf(this).Setenv(text(a[0]), value)
+	} else {
+		variablesOf(this).Unsetenv(text(a[0]))
+	}
+	return nil, nil
+}
+
+func expandEnvironment(known Variables, s string) string {
 	var b strings.Builder
 	for {
 		before, rest, ok := strings.Cut(s, "%")
@@ -98,7 +119,7 @@ func expandEnvironment(s string) string {
 			}
 			return b.String()
 		}
-		if v, known := os.LookupEnv(name); known {
+		if v, ok := known.Getenv(name); ok {
 			b.WriteString(v)
 			s = after
 			continue

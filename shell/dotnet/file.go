@@ -18,7 +18,7 @@ func fileTypes() []*Type {
 		{FullName: "System.IO.Directory", Sealed: true, declared: directoryMembers},
 		{FullName: "System.IO.FileSystemInfo"}, {FullName: "System.IO.FileInfo", Base: "System.IO.FileSystemInfo", declared: fileInfoMembers, convert: toFileInfo},
 		{FullName: "System.IO.DirectoryInfo", Base: "System.IO.FileSystemInfo", declared: fileInfoMembers, convert: toFileInfo},
-		{FullName: "System.IO.StreamReader", declared: readerMembers}, {FullName: "System.IO.StringReader", declared: readerMembers},
+		{FullName: "System.IO.StreamReader", declared: readerMembers}, {FullName: "System.IO.StringReader", declared: stringReaderMembers},
 		{FullName: "System.IO.StreamWriter", declared: writerMembers}, {FullName: "System.IO.StringWriter", declared: writerMembers},
 		{FullName: "System.IO.MemoryStream", declared: memoryMembers}, {FullName: "System.IO.Stream"},
 	}

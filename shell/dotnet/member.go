@@ -34,7 +34,7 @@ func isCount(name string) bool {
 	return len(name) == 5 && strings.EqualFold(name, "count") || len(name) == 6 && strings.EqualFold(name, "length")
 }
 
-// fromElements collects a property of each element.
+// fromElements collects a property of each element: custom objects without it give null, others nothing.
 func fromElements(items []any, name string) (any, bool, error) {
 	var out []any
 	any1 := false
@@ -51,8 +51,8 @@ func fromElements(items []any, name string) (any, bool, error) {
 			}
 		}
 		any1 = any1 || found
-		if !found {
-			v = nil
+		if !found && !custom(item) {
+			continue
 		}
 		if inner, ok := object.Elements(v); ok {
 			out = append(out, inner...)
@@ -67,6 +67,11 @@ func fromElements(items []any, name string) (any, bool, error) {
 		return out[0], any1, nil
 	}
 	return &object.Array{Items: out}, any1, nil
+}
+
+func custom(v any) bool {
+	o, ok := v.(*object.Object)
+	return ok && o.Base() == nil
 }
 
 // Own is a value's own property, key or method taken as a value.
@@ -209,8 +214,12 @@ func methodOnNull() error {
 }
 
 func noMethod(v any, name string) error {
-	return &object.Fault{ID: "MethodNotFound", Category: 7, Exception: &object.Exception{
+	bad := &object.Fault{ID: "MethodNotFound", Category: 7, Exception: &object.Exception{
 		Message: fmt.Sprintf("Method invocation failed because [%s] does not contain a method named '%s'.", typeNameOf(v), name)}}
+	if o, ok := v.(*object.Object); ok && o.Base() == nil {
+		bad.Target = name // looked for while it ran, and not when it was bound
+	}
+	return bad
 }
 
 func typeNameOf(v any) string {

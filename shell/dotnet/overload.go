@@ -160,6 +160,9 @@ func distance(v any, t *Type) int {
 	case t == String:
 		return costText
 	}
+	if t.Elem != nil {
+		return max(converted(v, t), 2*costExpanded) // no list is made of one value where single values are taken
+	}
 	return converted(v, t)
 }
 
@@ -193,6 +196,8 @@ func fromString(v any, t *Type, number bool) int {
 		return costParse
 	case t.Enum != nil, parseable[t.FullName]:
 		return costParse + 10
+	case t.Elem != nil:
+		return max(converted(v, t), 2*costExpanded)
 	}
 	return converted(v, t)
 }

@@ -185,12 +185,16 @@ func Members(v any) []MemberInfo {
 			}
 		}
 	}
+	typed := methods(TypeOf(object.Unwrap(v)), false)
 	if c, ok := v.(object.CallableThing); ok {
 		for _, name := range c.MethodNames() {
-			out = append(out, MemberInfo{name, "Method", "System.Object " + name + "()"})
+			known := func(m MemberInfo) bool { return strings.EqualFold(m.Name, name) }
+			if !slices.ContainsFunc(typed, known) {
+				out = append(out, MemberInfo{name, "Method", "System.Object " + name + "()"})
+			}
 		}
 	}
-	return append(out, methods(TypeOf(object.Unwrap(v)), false)...)
+	return append(out, typed...)
 }
 
 // StaticMembers lists the static members of a type.

@@ -12,10 +12,16 @@ type Reader struct {
 	text   string
 	at     int
 	closed bool
+	given  bool // it reads a text, and no file
 }
 
 // NetType is the .NET type's name.
-func (*Reader) NetType() string { return "System.IO.StreamReader" }
+func (r *Reader) NetType() string {
+	if r.given {
+		return "System.IO.StringReader"
+	}
+	return "System.IO.StreamReader"
+}
 
 // String is the type's name.
 func (r *Reader) String() string { return r.NetType() }
@@ -46,6 +52,17 @@ func (r *Reader) line() any {
 		r.at++
 	}
 	return rest[:i]
+}
+
+func stringReaderMembers() []Member {
+	open := Member{Text: "new(string s)", Do: func(_ any, a []any) (any, error) { return &Reader{text: text(a[0]), given: true}, nil }}
+	var kept []Member
+	for _, m := range readerMembers() {
+		if !strings.HasPrefix(m.Text, "new(") && !strings.Contains(m.Text, "Stream") {
+			kept = append(kept, m)
+		}
+	}
+	return append(kept, open)
 }
 
 func readerMembers() []Member {

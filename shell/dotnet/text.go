@@ -221,6 +221,16 @@ func (*Builder) NetType() string { return "System.Text.StringBuilder" }
 // String is the text so far.
 func (b *Builder) String() string { return b.s.String() }
 
+// Item is the character at an index.
+func (b *Builder) Item(index any) (any, bool, error) {
+	i, ok := index.(int32)
+	units := object.UTF16(b.String())
+	if !ok || i < 0 || int(i) >= len(units) {
+		return nil, true, exception("IndexOutOfRangeException", "Index was outside the bounds of the array.")
+	}
+	return object.Char(units[i]), true, nil
+}
+
 func (b *Builder) set(s string) {
 	b.s.Reset()
 	b.s.WriteString(s)

@@ -9,6 +9,10 @@ import (
 
 // arguments evaluates a command's arguments; splatted ones are spread.
 func (f *frame) arguments(k *commandCode) (command.Args, error) {
+	if k.asMethod && f.strict() >= 2 {
+		return nil, &object.Fault{ID: "StrictModeFunctionCallWithParens", Category: int(command.InvalidOperation), Exception: &object.Exception{
+			Message: "The function or command was called as if it were a method. Parameters should be separated by spaces. For information about parameters, see the about_Parameters Help topic."}}
+	}
 	args := make(command.Args, 0, len(k.args))
 	for i := range k.args {
 		a := &k.args[i]
@@ -58,7 +62,7 @@ func (f *frame) splat(args command.Args, a *argument, v any) command.Args {
 	if !ok {
 		items = []any{v}
 	}
-	names := f.argNames(a)
+	names, texts := f.argNames(a)
 	for i := 0; i < len(items); i++ {
 		if i < len(names) && names[i] {
 			typed := textOf(items[i])
@@ -70,22 +74,30 @@ func (f *frame) splat(args command.Args, a *argument, v any) command.Args {
 			args = append(args, arg)
 			continue
 		}
-		args = append(args, command.Arg{Value: items[i], Position: at})
+		args = append(args, command.Arg{Value: items[i], Text: spelling(texts, i, items[i]), Position: at})
 	}
 	return args
 }
 
-// argNames tells which of $args were written as parameters, for @args.
-func (f *frame) argNames(a *argument) []bool {
+// argNames tells which of $args were written as parameters, and how its numbers were written, for @args.
+func (f *frame) argNames(a *argument) (names []bool, texts []string) {
 	if !strings.EqualFold(a.text, "@args") {
-		return nil
+		return nil, nil
 	}
 	for at := f.scope; at != nil; at = at.parent {
 		if at.call != nil {
-			return at.call.argNames
+			return at.call.argNames, at.call.argTexts
 		}
 	}
-	return nil
+	return nil, nil
+}
+
+// spelling is how the i-th argument was written, while it still is that number.
+func spelling(texts []string, i int, v any) string {
+	if i < len(texts) && texts[i] != "" && object.IsNumber(v) {
+		return texts[i]
+	}
+	return ""
 }
 
 // binder is a binder for a command that is called here.

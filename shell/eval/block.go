@@ -39,7 +39,7 @@ func (b *ScriptBlock) String() string { return b.Text() }
 // Run runs the block in a scope of its own, called from what runs now, with $_ and $this.
 func (b *ScriptBlock) Run(underscore, this any, args ...any) (any, error) {
 	f := b.s.current()
-	if this == nil && len(b.code.compile().params) == 0 && b.closure == nil {
+	if this == nil && len(b.code.compile().params) == 0 && b.closure == nil && (len(args) == 0 || !b.readsArgs()) {
 		r, err := f.runner(b)
 		if err != nil {
 			return nil, err
@@ -49,6 +49,9 @@ func (b *ScriptBlock) Run(underscore, this any, args ...any) (any, error) {
 	c, err := f.runBlock(b, underscore, this, args)
 	return c.value(), err
 }
+
+// readsArgs reports whether the block speaks of $args: what runs a block as .NET's delegates are run gives it some.
+func (b *ScriptBlock) readsArgs() bool { return strings.Contains(fold(b.Text()), "args") }
 
 // Tree is the block's tree.
 func (b *ScriptBlock) Tree() *syntax.ScriptBlock { return b.code.tree }

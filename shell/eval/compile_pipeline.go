@@ -214,6 +214,7 @@ type commandCode struct {
 	nameSpan        syntax.Span
 	plainPositional bool // only positional arguments, none splatted
 	asksHelp        bool // -? is among the arguments
+	asMethod        bool // name(a,b), as methods are called
 	cache           resolved
 }
 
@@ -246,7 +247,7 @@ func (c *compiler) command(e *syntax.Command) *commandCode {
 	case syntax.Expression:
 		k.name = c.expr(n)
 	}
-	k.plainPositional = true
+	k.plainPositional, k.asMethod = true, calledAsMethod(e)
 	k.args = make([]argument, 0, len(e.Elements)-1)
 	for _, x := range e.Elements[1:] {
 		a := c.argument(x)
@@ -263,6 +264,19 @@ func (c *compiler) command(e *syntax.Command) *commandCode {
 func (k *commandCode) help(name string) *commandCode {
 	return &commandCode{word: "Get-Help", span: k.span, nameSpan: k.nameSpan, plainPositional: true,
 		args: []argument{{value: constant(name), span: k.nameSpan, text: name}}}
+}
+
+// calledAsMethod reports whether a command is written name(a,b): its one argument is a list, which strict mode takes for a mistake.
+func calledAsMethod(e *syntax.Command) bool {
+	if len(e.Elements) != 2 || e.Elements[0].Span().End != e.Elements[1].Span().Start {
+		return false
+	}
+	p, ok := e.Elements[1].(*syntax.Paren)
+	if !ok {
+		return false
+	}
+	_, list := soleExpression(p.Pipeline).(*syntax.Array)
+	return list
 }
 
 func (c *compiler) argument(n syntax.Node) argument {

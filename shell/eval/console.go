@@ -66,3 +66,15 @@ func (c screen) Size() (width, height int) {
 }
 
 var _ dotnet.Screen = screen{}
+
+// Getenv is a variable of the session's environment.
+func (c screen) Getenv(name string) (string, bool) { return c.s.Getenv(name) }
+
+// Setenv sets one, for the session and the programs that it starts.
+func (c screen) Setenv(name, value string) { c.s.Setenv(name, value) }
+
+// Unsetenv removes one.
+func (c screen) Unsetenv(name string) { c.s.Unsetenv(name) }
+
+// Environ are all of them, as name=value.
+func (c screen) Environ() []string { return c.s.Environ() }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"emsh/shell/command"
+	"emsh/shell/dotnet"
 	"emsh/shell/object"
 	"emsh/shell/syntax"
 )
@@ -133,12 +134,20 @@ func exceptionRecord(x *object.Exception) *command.Error {
 // described fills in the words that CategoryInfo shows of the target.
 func described(e *command.Error) *command.Error {
 	if e.Target != nil && e.TargetName == "" && e.TargetType == "" {
-		e.TargetName, e.TargetType = textOf(e.Target), shortType(e.Target)
+		e.TargetName, e.TargetType = targetText(e.Target), shortType(e.Target)
 		if e.ID == "TypeNotFound" && e.TargetType == "String" {
 			e.TargetType = "TypeName"
 		}
 	}
 	return e
+}
+
+// targetText is a target as its own ToString tells it: by the session's culture.
+func targetText(v any) string {
+	if d, ok := v.(object.DateTime); ok {
+		return object.ToString(d, dotnet.CurrentCulture())
+	}
+	return textOf(v)
 }
 
 // shortType is the last word of a value's .NET type, as an error's category shows it.

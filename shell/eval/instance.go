@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"slices"
 	"strings"
 
 	"emsh/shell/command"
@@ -125,7 +126,8 @@ func (i *Instance) MethodNames() []string {
 	names := []string{"Equals", "GetHashCode", "GetType", "ToString"}
 	for k := i.class; k != nil; k = k.base {
 		for _, m := range k.methods {
-			if !m.static && !m.ctor && !m.hidden {
+			same := func(name string) bool { return strings.EqualFold(name, m.name) }
+			if !m.static && !m.ctor && !m.hidden && !slices.ContainsFunc(names, same) {
 				names = append(names, m.name)
 			}
 		}

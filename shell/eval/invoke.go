@@ -18,7 +18,8 @@ type invocation struct {
 	invoked  string // as called
 	path     string // of a script file
 	args     []any
-	argNames []bool // which of args were written as parameters
+	argNames []bool   // which of args were written as parameters
+	argTexts []string // the numbers among args as they were written
 	bound    *object.Hashtable
 	values   map[string]any
 	order    []string
@@ -148,13 +149,14 @@ func (f *frame) running(run stmt) error {
 }
 
 // callQuick calls a simple function with positional arguments only.
-func (f *frame) callQuick(b *ScriptBlock, k *commandCode) error {
+func (f *frame) callQuick(r *resolved, k *commandCode) error {
+	b := r.fn
 	child, call, err := f.enter(b, f.out, f.io)
 	if err != nil {
 		return err
 	}
 	code := b.code
-	call.name, call.invoked = k.cache.fnName, k.calledAs()
+	call.name, call.invoked = r.fnName, k.calledAs()
 	for n := range k.args {
 		v, err := k.args[n].value(f)
 		if err != nil {
@@ -371,7 +373,7 @@ func (f *frame) cleanUp() {
 
 // invoke runs a block or a command by name with arguments, in a new scope or here.
 func (f *frame) invoke(block any, args []any, in []any, here bool, out writer) error {
-	r, err := f.resolveValue(block, syntax.Span{})
+	r, err := f.resolveValue(block, syntax.Span{}, "&")
 	if err != nil {
 		return err
 	}

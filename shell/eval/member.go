@@ -71,9 +71,30 @@ func (f *frame) getMember(o any, name string) (any, error) {
 		if v, ok, err := f.s.Extra(o, name); ok {
 			return v, err
 		}
+		if v != nil && f.strict() < 2 {
+			return v, nil // the nulls of custom objects without it
+		}
+		return f.missing(o, name)
+	}
+	if f.strict() >= 2 && uncounted(o, name) {
 		return f.missing(o, name)
 	}
 	return v, nil
+}
+
+// uncounted reports whether a name is the Count or Length that single values have in the mercy of the shell only.
+func uncounted(o any, name string) bool {
+	if fold(name) != "count" && fold(name) != "length" {
+		return false
+	}
+	if _, many := object.Elements(o); many {
+		return false
+	}
+	if x, ok := o.(*object.Object); ok && x.Base() == nil {
+		return false // custom objects are counted as they are asked, not as they are bound
+	}
+	_, own, err := dotnet.Own(o, name)
+	return err == nil && !own
 }
 
 // missing is a property that is not there: null, or an error in strict mode.

@@ -101,13 +101,14 @@ func (f *frame) nativeArguments(k *commandCode) ([]string, error) {
 
 // splatWords are the words of a list that is splatted: names that ended in a colon are lost, lists inside become words.
 func (f *frame) splatWords(a *argument, v any) []string {
-	names := f.argNames(a)
+	names, texts := f.argNames(a)
 	var out []string
 	for i, item := range elements(v) {
 		if i < len(names) && names[i] && strings.HasSuffix(textOf(item), ":") || item == nil {
 			continue
 		}
-		words, _ := nativeWords(item, &argument{})
+		text := spelling(texts, i, item)
+		words, _ := nativeWords(item, &argument{text: text, constant: text != ""})
 		out = append(out, words...)
 	}
 	return out

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"math"
+	"strings"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
@@ -18,6 +19,20 @@ func (c *compiler) binary(e *syntax.Binary) exec {
 	}
 	left, right, op := c.operand(e.Left), c.rightSide(e), e.Op
 	compare := comparison(op)
+	if at := e.OpSpan; refuses(op) {
+		return func(f *frame) (any, error) {
+			l, err := left(f)
+			if err != nil {
+				return nil, err
+			}
+			r, err := right(f)
+			if err != nil {
+				return nil, err
+			}
+			v, err := f.binary(op, l, r)
+			return v, refused(err, op, at)
+		}
+	}
 	return func(f *frame) (any, error) {
 		l, err := left(f)
 		if err != nil {
@@ -67,6 +82,33 @@ func onlyReads(op syntax.Kind) bool {
 		return true
 	}
 	return false
+}
+
+// refuses reports whether an operator itself is at fault where its right side is not valid.
+func refuses(op syntax.Kind) bool {
+	switch op {
+	case syntax.KindIreplace, syntax.KindCreplace, syntax.KindIsplit, syntax.KindCsplit, syntax.KindIs, syntax.KindIsNot:
+		return true
+	}
+	return false
+}
+
+// refused places the error of an operator at the operator.
+func refused(err error, op syntax.Kind, at syntax.Span) error {
+	x, ok := err.(*object.Fault)
+	if !ok {
+		return err
+	}
+	switch x.ID {
+	case "BadReplaceArgument":
+		if op == syntax.KindCreplace {
+			x.Exception.Message = strings.Replace(x.Exception.Message, "-replace", "-creplace", 1)
+		}
+	case "InvalidRegularExpression", "BadOperatorArgument", "InvalidSplitOptionCombination", "IsOperatorRequiresType":
+	default:
+		return err
+	}
+	return locate(x, at)
 }
 
 // arithmetic computes with integers and doubles itself and leaves the rest to the operators.

@@ -251,8 +251,8 @@ func (f *frame) single(k *commandCode, at syntax.Span) error {
 	if err != nil {
 		return err
 	}
-	if r.fn != nil && k.plainPositional && r.fn.code.quick() && !k.dot {
-		return f.callQuick(r.fn, k)
+	if r.fn != nil && k.plainPositional && !k.asMethod && r.fn.code.quick() && !k.dot {
+		return f.callQuick(r, k)
 	}
 	st, err := f.open(r, k, openArgs{out: f.out, io: f.io, last: true, place: 1, length: 1})
 	if err != nil {
@@ -277,7 +277,7 @@ func runAlone(st stage) error {
 // openInModule runs the block that is the first argument inside a module.
 func (f *frame) openInModule(m *Module, k *commandCode, o openArgs) (stage, error) {
 	if len(k.args) == 0 || k.args[0].value == nil {
-		return nil, badExpression(m)
+		return nil, badExpression(m, "&")
 	}
 	v, err := k.args[0].value(f)
 	if err != nil {
@@ -285,7 +285,7 @@ func (f *frame) openInModule(m *Module, k *commandCode, o openArgs) (stage, erro
 	}
 	b, ok := unwrap(v).(*ScriptBlock)
 	if !ok {
-		return nil, badExpression(m)
+		return nil, badExpression(m, "&")
 	}
 	rest := *k
 	rest.args = k.args[1:]

@@ -46,11 +46,22 @@ func (f *frame) resolve(k *commandCode) (*resolved, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.resolveValue(plain(v), k.nameSpan)
+	r, err := f.resolveValue(plain(v), k.nameSpan, k.calledAs())
+	if e, ok := unlocated(err).(*command.Error); ok && k.calledAs() != "" && e.Invocation == nil {
+		e.Invocation = &command.Invocation{Name: k.calledAs(), Position: f.position(k.nameSpan)}
+	}
+	return r, err
 }
 
-// resolveValue is the command that & and . are given as a value.
-func (f *frame) resolveValue(v any, at syntax.Span) (*resolved, error) {
+func unlocated(err error) error {
+	if l, ok := err.(*located); ok {
+		return l.err
+	}
+	return err
+}
+
+// resolveValue is the command that & and . (as is written) are given as a value.
+func (f *frame) resolveValue(v any, at syntax.Span, as string) (*resolved, error) {
 	switch x := unwrap(v).(type) {
 	case *ScriptBlock:
 		return &resolved{name: "", fn: x}, nil
@@ -59,21 +70,21 @@ func (f *frame) resolveValue(v any, at syntax.Span) (*resolved, error) {
 	case *Module:
 		return &resolved{name: x.Name, in: x}, nil
 	case nil:
-		return nil, locate(badExpression(nil), at)
+		return nil, locate(badExpression(nil, as), at)
 	}
 	if list, ok := object.Elements(v); ok && len(list) == 1 {
-		return f.resolveValue(list[0], at)
+		return f.resolveValue(list[0], at, as)
 	}
 	name := textOf(v)
 	if name == "" {
-		return nil, locate(badExpression(v), at)
+		return nil, locate(badExpression(v, as), at)
 	}
 	return f.find(name, at)
 }
 
-func badExpression(v any) error {
+func badExpression(v any, as string) error {
 	return &object.Fault{ID: "BadExpression", Category: int(command.InvalidOperation), Target: v, Exception: &object.Exception{
-		Message: "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object."}}
+		Message: "The expression after '" + as + "' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object."}}
 }
 
 // find looks a name up in the order of the shell: alias, function, cmdlet, then files.

@@ -79,8 +79,22 @@ func (s *Session) ended(f *frame, err error, res *Result) {
 		t := f.record(err, f.at)
 		f.note(t.rec)
 		s.ok = false
-		res.Err, res.Failed = t.rec, true
+		res.Err, res.Failed = surfaced(t), true
 	}
+}
+
+// surfaced is the record of an error that ended a run. The engine's own exceptions make theirs late, when who made
+// the error is gone: such a record holds an exception that tells only what its parent said.
+func surfaced(t *thrown) *command.Error {
+	own := t.rec.Command == "" || t.rec.Exception == stopException || strings.HasPrefix(t.rec.Exception, engineSpace+"ParameterBinding")
+	if t.fromThrow || !own || !strings.HasPrefix(t.rec.Exc().TypeName(), engineSpace) {
+		return t.rec
+	}
+	rec := *t.rec
+	x := *rec.Exc()
+	x.Type = engineSpace + "ParentContainsErrorRecordException"
+	rec.Thrown, rec.Exception = &x, x.Type
+	return &rec
 }
 
 // start makes the context the one that stops the session's work.

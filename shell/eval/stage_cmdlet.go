@@ -90,7 +90,7 @@ func (st *cmdletStage) prepare(o openArgs) error {
 	child.out = st.prefs.outBuffer(common, child.out)
 	st.f, st.out = &child, child.out
 	st.call = &command.Call{Context: f.ctx, Spec: &st.cmd.Spec, Streams: st, Bound: st.binding.Values, Piped: st.piped, Set: st.binding.Set,
-		Text: st.binding.Texts(), Inform: st.info}
+		Text: st.binding.Texts(), Spelled: st.binding.Spelled(), Inform: st.info}
 	st.call.Engine = &Caller{f: st.f, call: st.call, stage: st}
 	st.call.WhatIf = st.whatIf()
 	if v, ok := common["Confirm"]; ok {

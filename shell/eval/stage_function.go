@@ -82,7 +82,7 @@ func (f *frame) openBlock(b *ScriptBlock, name, path string, k *commandCode, o o
 		st.here = true
 		st.lend()
 	}
-	call.args, call.argNames = bd.Rest, bd.RestNames
+	call.args, call.argNames, call.argTexts = bd.Rest, bd.RestNames, bd.RestTexts
 	st.prefs, err = f.preferencesOf(bd.Common, st.f, o)
 	if err != nil {
 		return nil, err

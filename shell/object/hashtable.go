@@ -4,6 +4,7 @@ import (
 	"iter"
 	"math/big"
 	"slices"
+	"sort"
 )
 
 // Hashtable is a dictionary in the order of insertion whose text keys ignore case.
@@ -15,6 +16,7 @@ type Hashtable struct {
 	Type    string // .NET name where it is another dictionary, such as Dictionary`2[…]
 	Key     string // .NET name of the keys' type; "" is any
 	Value   string // .NET name of the values' type; "" is any
+	Sorted  bool   // the keys are kept in their order
 
 	entries []entry
 	index   *textIndex  // of more than a few
@@ -108,12 +110,20 @@ func (h *Hashtable) setText(s string, key, value any) {
 		h.entries[i].value = value
 		return
 	}
+	if h.Sorted {
+		h.Add(key, value)
+		return
+	}
 	h.append(key, value)
 	h.texts().add(hash, len(h.entries)-1)
 }
 
 // Add is Set for a key that is known to be new.
 func (h *Hashtable) Add(key, value any) {
+	if h.Sorted && h.Len() > 0 {
+		h.Insert(h.rank(key), key, value)
+		return
+	}
 	h.append(key, value)
 	if len(h.entries) == few+1 {
 		h.arrange()
@@ -127,6 +137,15 @@ func (h *Hashtable) append(key, value any) {
 		h.entries = slices.Grow(h.entries, max(n, 2))
 	}
 	h.entries = append(h.entries, entry{key, value})
+}
+
+// rank is the place of a new key among sorted ones.
+func (h *Hashtable) rank(key any) int {
+	keys := h.Keys()
+	return sort.Search(len(keys), func(i int) bool {
+		n, err := CompareCase(keys[i], key, true)
+		return err == nil && n > 0
+	})
 }
 
 // place enters the entry at i into what it is found by.

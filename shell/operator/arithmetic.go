@@ -297,7 +297,9 @@ func scanEnum(s string, set *object.EnumSet) (any, error) {
 }
 
 func notDefined(sign string, a, b any) error {
-	return fault("NotADefinedOperationForType", 7, fmt.Sprintf("The operation '[%s] %s [%s]' is not defined.", nameOf(a), sign, nameOf(b)))
+	bad := fault("NotADefinedOperationForType", 7, fmt.Sprintf("The operation '[%s] %s [%s]' is not defined.", nameOf(a), sign, nameOf(b)))
+	bad.Target = a
+	return bad
 }
 
 func nameOf(v any) string {
@@ -323,5 +325,7 @@ func implicit(op operation, a, b any) error {
 	default:
 		return notDefined(op.sign, a, b)
 	}
-	return fault("MethodNotFound", 7, fmt.Sprintf("Method invocation failed because [%s] does not contain a method named '%s'.", nameOf(at), op.method))
+	bad := fault("MethodNotFound", 7, fmt.Sprintf("Method invocation failed because [%s] does not contain a method named '%s'.", nameOf(at), op.method))
+	bad.Target = op.method
+	return bad
 }

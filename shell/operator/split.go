@@ -1,7 +1,6 @@
 package operator
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
@@ -65,7 +64,9 @@ func splitOperands(b any, exact bool) (*splitter, error) {
 		args = []any{b}
 	}
 	if len(args) == 0 {
-		return nil, fault("BadOperatorArgument", 7, fmt.Sprintf("The argument to operator '-%ssplit' is not valid: %s.", prefix(exact), object.TypeName(b)))
+		bad := fault("BadOperatorArgument", 7, "The argument to operator '-split' is not valid: "+object.TypeName(b)+".")
+		bad.Target = b
+		return nil, bad
 	}
 	s.pattern = args[0]
 	if len(args) > 1 {
@@ -81,13 +82,6 @@ func splitOperands(b any, exact bool) (*splitter, error) {
 		}
 	}
 	return s, nil
-}
-
-func prefix(exact bool) string {
-	if exact {
-		return "c"
-	}
-	return ""
 }
 
 const (

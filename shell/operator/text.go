@@ -107,7 +107,9 @@ func replaceOperands(b any) (pattern, with any, err error) {
 		}
 		return items[0], items[1], nil
 	}
-	return nil, nil, fault("BadReplaceArgument", 7, fmt.Sprintf("The -replace operator allows only two elements to follow it, not %d.", len(items)))
+	bad := fault("BadReplaceArgument", 7, fmt.Sprintf("The -replace operator allows only two elements to follow it, not %d.", len(items)))
+	bad.Target = b
+	return nil, nil, bad
 }
 
 func invalidPattern(pattern any, err error) error {
