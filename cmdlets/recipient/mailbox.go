@@ -70,6 +70,7 @@ type Mailbox struct {
 	Database             string                                          `prop:"readonly" help:"The mailbox database of the mailbox."`
 	RecipientType        directory.RecipientType                         `prop:"readonly" help:"The sort of recipient."`
 	RecipientTypeDetails directory.RecipientType                         `prop:"readonly" help:"The finer sort of recipient."`
+	OrganizationalUnit   config.Identity                                 `prop:"readonly" help:"The folder of the user."`
 
 	UseDatabaseQuotaDefaults bool                                        `help:"Whether the database's quotas hold rather than the mailbox's own."`
 	IssueWarningQuota        config.Unlimited[config.ByteQuantifiedSize] `help:"The size at which the user is warned."`
@@ -101,7 +102,7 @@ func mailboxOf(v config.View, n directory.Naming, u directory.User) Mailbox {
 	m := Mailbox{
 		Identity: n.Identity(u.Object), Name: u.Name, DisplayName: u.DisplayName, Alias: u.Alias, SamAccountName: u.SamAccountName,
 		UserPrincipalName: u.UserPrincipalName, PrimarySmtpAddress: u.PrimarySmtpAddress(), WindowsEmailAddress: u.PrimarySmtpAddress(), CustomAttributes: u.CustomAttributes(), EmailAddresses: u.EmailAddresses,
-		ServerName: u.Server, Database: u.Database, RecipientType: u.RecipientType, RecipientTypeDetails: u.RecipientTypeDetails(),
+		ServerName: u.Server, Database: u.Database, RecipientType: u.RecipientType, RecipientTypeDetails: u.RecipientTypeDetails(), OrganizationalUnit: unitOf(n, u.Object),
 		UseDatabaseQuotaDefaults: u.UseDatabaseQuotaDefaults, IssueWarningQuota: u.IssueWarningQuota, ProhibitSendQuota: u.ProhibitSendQuota,
 		ProhibitSendReceiveQuota: u.ProhibitSendReceiveQuota, MaxSendSize: u.MaxSendSize, MaxReceiveSize: u.MaxReceiveSize, RecipientLimits: u.RecipientLimits,
 		ForwardingSmtpAddress: u.ForwardingSmtpAddress, DeliverToMailboxAndForward: u.DeliverToMailboxAndForward,

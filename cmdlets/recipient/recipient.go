@@ -122,6 +122,11 @@ func described[T any, O any](all iter.Seq[T], describe func(T) O) iter.Seq[any] 
 	}
 }
 
+// unitOf is the folder that a recipient is in.
+func unitOf(n directory.Naming, o directory.Object) config.Identity {
+	return config.Identity(strings.TrimSuffix(string(n.Identity(o)), "/"+o.Name))
+}
+
 // inUsers accepts the one folder there is.
 func inUsers(v config.View, unit config.Identity) error {
 	d, _ := config.DefaultDomain(v)

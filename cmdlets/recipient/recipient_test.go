@@ -34,7 +34,7 @@ func TestMailboxLife(t *testing.T) {
 		t.Fatal("New-Mailbox wrote nothing")
 	}
 	for property, want := range map[string]string{"Alias": "pilarp", "SamAccountName": "pilarp", "PrimarySmtpAddress": "pilarp@contoso.com", "Identity": "contoso.com/Users/Pilar Pinilla",
-		"ServerName": "CAS01", "RecipientTypeDetails": "UserMailbox", "ProhibitSendQuota": "Unlimited", "EmailAddresses": "SMTP:pilarp@contoso.com"} {
+		"ServerName": "CAS01", "OrganizationalUnit": "contoso.com/Users", "RecipientTypeDetails": "UserMailbox", "ProhibitSendQuota": "Unlimited", "EmailAddresses": "SMTP:pilarp@contoso.com"} {
 		if got := admintest.Text(t, made[0], property); got != want {
 			t.Errorf("%s is %q, want %q", property, got, want)
 		}

@@ -45,6 +45,7 @@ type User struct {
 	UserPrincipalName    string                  `valid:"maxlen=254 printable" help:"The logon name in the form of an address."`
 	RecipientType        directory.RecipientType `prop:"readonly" help:"The sort of recipient."`
 	RecipientTypeDetails directory.RecipientType `prop:"readonly" help:"The finer sort of recipient."`
+	OrganizationalUnit   config.Identity         `prop:"readonly" help:"The folder of the user."`
 	WindowsEmailAddress  config.SmtpAddress      `prop:"readonly" help:"The address that the user's mail carries."`
 	directory.Person
 	AccountDisabled   bool        `help:"Whether nobody can log in as the user."`
@@ -58,7 +59,7 @@ type User struct {
 func userOf(n directory.Naming, u directory.User) User {
 	return User{
 		Identity: n.Identity(u.Object), Name: u.Name, DisplayName: u.DisplayName, SamAccountName: u.SamAccountName, UserPrincipalName: u.UserPrincipalName,
-		RecipientType: u.RecipientType, RecipientTypeDetails: u.RecipientTypeDetails(), WindowsEmailAddress: u.PrimarySmtpAddress(), Person: u.Person,
+		RecipientType: u.RecipientType, RecipientTypeDetails: u.RecipientTypeDetails(), OrganizationalUnit: unitOf(n, u.Object), WindowsEmailAddress: u.PrimarySmtpAddress(), Person: u.Person,
 		AccountDisabled: u.AccountDisabled, PasswordLastSet: u.PasswordLastSet, Guid: u.Guid, WhenCreated: u.WhenCreated, WhenChanged: u.WhenChanged,
 		DistinguishedName: n.DistinguishedName(u.Object),
 	}
