@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"strconv"
 	"strings"
 
@@ -102,10 +103,14 @@ func (x *session) retr(arg string) {
 		return
 	}
 	defer body.Close()
+	text, ok := x.readable(m, body)
+	if !ok {
+		return
+	}
 	m.read = true
 	x.ok("%d octets", m.size)
 	w := newDotWriter(x.c, -1)
-	if _, err := body.WriteTo(w); err != nil && !errors.Is(err, errEnough) {
+	if _, err := text.WriteTo(w); err != nil && !errors.Is(err, errEnough) {
 		// What was sent cannot be taken back, and half a message must not look whole.
 		x.c.LogInfo(err.Error())
 		x.over = true
@@ -131,9 +136,15 @@ func (x *session) top(args string) {
 		return
 	}
 	defer body.Close()
+	text := io.WriterTo(body)
+	if body.Size() <= inMemory { // of a large one the beginning is worth more than to know of its end
+		if text, ok = x.readable(m, body); !ok {
+			return
+		}
+	}
 	x.ok("top of message follows")
 	w := newDotWriter(x.c, int(n))
-	if _, err := body.WriteTo(w); err != nil && !errors.Is(err, errEnough) {
+	if _, err := text.WriteTo(w); err != nil && !errors.Is(err, errEnough) {
 		x.c.LogInfo(err.Error())
 		x.over = true
 		return
@@ -153,6 +164,29 @@ func (x *session) body(m *entry) (mailbox.Body, bool) {
 		return nil, false
 	}
 	return body, true
+}
+
+// inMemory is how large a message may be that is read as a whole before it is sent.
+const inMemory = 1 << 20
+
+// readable reads a message once before anything of it is sent: after +OK there is no way to say
+// that it is damaged.
+func (x *session) readable(m *entry, body mailbox.Body) (io.WriterTo, bool) {
+	if body.Size() > inMemory {
+		_, err := body.WriteTo(io.Discard)
+		return body, x.legible(m, err)
+	}
+	text, err := body.Bytes()
+	return bytes.NewReader(text), x.legible(m, err)
+}
+
+func (x *session) legible(m *entry, err error) bool {
+	if err == nil {
+		return true
+	}
+	x.server.log().Error("a message could not be read", "user", x.who.Account.Name, "uid", m.uid, "error", err)
+	x.fail("SYS/PERM", "the message is damaged and cannot be read")
+	return false
 }
 
 // quit ends the session, and from a maildrop removes what was marked.

@@ -197,7 +197,7 @@ func (x *session) refused(err error) {
 	default:
 		x.fail("AUTH", err.Error()) // RFC 3206 5
 	}
-	if x.tries += mostMistakes / mostLogons; x.tries >= mostMistakes {
+	if x.logons++; x.logons >= mostLogons {
 		x.over = true
 	}
 }

@@ -47,13 +47,35 @@ type house struct {
 	view    config.View
 	service *Service
 	opening func() // what happens just then
+	damaged bool   // messages cannot be read to their end
+}
+
+// damagedBox gives bodies that break off.
+type damagedBox struct{ mailbox.Box }
+
+type damagedBody struct{ mailbox.Body }
+
+func (b damagedBox) Body(f mailbox.FolderID, u mailbox.UID) (mailbox.Body, error) {
+	body, err := b.Box.Body(f, u)
+	return damagedBody{body}, err
+}
+
+func (damagedBody) Bytes() ([]byte, error) { return nil, mailbox.ErrDamaged }
+
+func (b damagedBody) WriteTo(w io.Writer) (int64, error) {
+	n, _ := io.WriteString(w, "From:")
+	return int64(n), mailbox.ErrDamaged
 }
 
 func (h *house) UserBox(ctx context.Context, u directory.User) (mailbox.Box, error) {
 	if h.opening != nil {
 		h.opening()
 	}
-	return mailbox.OpenOrCreate(ctx, h.boxes, mailbox.ID(u.MailboxID()))
+	box, err := mailbox.OpenOrCreate(ctx, h.boxes, mailbox.ID(u.MailboxID()))
+	if err == nil && h.damaged {
+		box = damagedBox{box}
+	}
+	return box, err
 }
 
 func open(t testing.TB, change func(*config.PopSettings)) *house {
@@ -393,6 +415,35 @@ func TestHostile(t *testing.T) {
 	d.do("POST /x<script> HTTP/1.1\r\nUSER ann", "-ERR this is a mail server")
 	if got := d.line(); !strings.HasPrefix(got, "<") {
 		t.Error(got)
+	}
+}
+
+// TestDamagedMessage: a message is read before it is promised, and the session goes on.
+func TestDamagedMessage(t *testing.T) {
+	h := open(t, nil)
+	h.damaged = true
+	h.deliver("a\r\n\r\nb\r\n", "a\r\n\r\n"+strings.Repeat("long\r\n", inMemory/6+1))
+	c := h.login()
+	c.do("RETR 1", "-ERR [SYS/PERM] the message is damaged")
+	c.do("TOP 1 1", "-ERR [SYS/PERM] the message is damaged")
+	c.do("RETR 2", "-ERR [SYS/PERM] the message is damaged")
+	c.do("NOOP", "+OK")
+}
+
+// TestMistakesEnd: who speaks something else is not listened to for long, before login least.
+func TestMistakesEnd(t *testing.T) {
+	h := open(t, nil)
+	for login, most := range map[bool]int{false: mostMistakesEarly, true: mostMistakes} {
+		c := h.dial()
+		if login {
+			c = h.login()
+		}
+		for range most {
+			c.do("WHAT", "-ERR")
+		}
+		if got, err := io.ReadAll(c); err != nil || len(got) > 0 {
+			t.Errorf("after %d mistakes: %q, %v", most, got, err)
+		}
 	}
 }
 

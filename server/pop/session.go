@@ -27,14 +27,15 @@ type session struct {
 	ctx    context.Context
 	state  state
 
-	name  string // from USER
-	who   *auth.Principal
-	box   mailbox.Box
-	inbox mailbox.FolderID
-	list  []entry
-	base  string // of unique ids
-	over  bool
-	tries int
+	name   string // from USER
+	who    *auth.Principal
+	box    mailbox.Box
+	inbox  mailbox.FolderID
+	list   []entry
+	base   string // of unique ids
+	over   bool
+	tries  int // mistakes
+	logons int // that failed
 }
 
 // entry is a message of the maildrop, numbered by its place.
@@ -117,12 +118,16 @@ func (x *session) obey(table map[string]command, line string) {
 	}
 }
 
-// mostMistakes ends sessions that speak something else.
-const mostMistakes = 50
+// A session that speaks something else is ended, as IMAP's is.
+const (
+	mostMistakesEarly = 10 // before login
+	mostMistakes      = 100
+)
 
 func (x *session) mistake(text string) {
 	x.fail("", text)
-	if x.tries++; x.tries >= mostMistakes {
+	x.tries++
+	if x.tries >= mostMistakes || x.state == authorization && x.tries >= mostMistakesEarly {
 		x.over = true
 	}
 }
