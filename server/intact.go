@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"emsh/store/bolt"
 	"emsh/store/config"
 )
 
@@ -32,7 +31,7 @@ var belongings = [...]string{"mail", "queue"}
 
 // checkFile refuses to make a new organization over the data of another: before anything is touched.
 func (s *Server) checkFile() error {
-	if bolt.Exists(s.configFile()) {
+	if s.hasConfig() {
 		return nil
 	}
 	reason := "is missing"
@@ -40,7 +39,7 @@ func (s *Server) checkFile() error {
 		reason = "is empty"
 	}
 	err := s.checkOrphans(reason)
-	if bolt.Exists(s.configFile()) {
+	if s.hasConfig() {
 		return nil // somebody has begun this moment
 	}
 	return err

@@ -147,6 +147,9 @@ func (s *Server) open(o Options) (err error) {
 	return nil
 }
 
+// hasConfig reports whether there is anything in config.db.
+func (s *Server) hasConfig() bool { return bolt.Exists(s.configFile()) }
+
 // DatabaseName is the name of the mailbox database.
 const DatabaseName = config.DefaultDatabase
 
@@ -295,7 +298,7 @@ func (s *Server) Snapshot() config.View { return s.store.Snapshot() }
 
 // Apply makes a change live, or leaves everything as it was.
 func (s *Server) Apply(ctx context.Context, c reload.Change) error {
-	return sayHolder(s.engine.Apply(ctx, c), s.Snapshot())
+	return sayFull(sayHolder(s.engine.Apply(ctx, c), s.Snapshot()), s.dir)
 }
 
 // Audit is the log of who did what.

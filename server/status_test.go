@@ -2,10 +2,14 @@ package server
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
+	"syscall"
 	"testing"
 
 	"emsh/server/reload"
+	"emsh/shell/command"
 	"emsh/store/config"
 	"emsh/store/pebble"
 )
@@ -88,5 +92,17 @@ func TestFullDiskIsSeen(t *testing.T) {
 		if st.State != reload.Degraded || !st.Ailing || !strings.Contains(st.Reason, what) || !strings.Contains(st.Reason, "disk space") {
 			t.Errorf("%+v", st)
 		}
+	}
+}
+
+// TestFullDiskHint: a change that finds no room says what to do, as everything does.
+func TestFullDiskHint(t *testing.T) {
+	var e *command.Error
+	err := sayFull(fmt.Errorf("write the change: %w", syscall.ENOSPC), "/data")
+	if !errors.As(err, &e) || e.Hint != "Free some room on the disk that holds /data and try again; nothing was changed." || !errors.Is(err, syscall.ENOSPC) {
+		t.Error(err)
+	}
+	if err := sayFull(syscall.EIO, "/data"); err != syscall.EIO {
+		t.Error(err)
 	}
 }

@@ -171,7 +171,7 @@ func ownerError(dir string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		return lockedOut(dir, err)
 	case errors.Is(err, syscall.ENOSPC):
-		e.Category, e.Hint = command.WriteError, "Free some room on its disk and try again; nothing was changed."
+		e.Category, e.Hint = command.WriteError, "Free some room on the disk that holds "+dir+" and try again; nothing was changed."
 	}
 	return e
 }
