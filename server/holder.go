@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"syscall"
 
 	"emsh/server/front"
-	"emsh/shell/command"
 	"emsh/store/config"
 )
 
@@ -21,15 +19,6 @@ func sayHolder(err error, v config.View) error {
 		return fmt.Errorf("%w: %s", err, who)
 	}
 	return err
-}
-
-// sayFull adds to a change that a full disk refused what to do about it.
-func sayFull(err error, dir string) error {
-	if !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, syscall.EDQUOT) {
-		return err
-	}
-	return &command.Error{ID: "DiskFull", Category: command.WriteError, Target: dir, Err: err, Message: "The change could not be written: the disk is full.",
-		Hint: "Free some room on the disk that holds " + dir + " and try again; nothing was changed."}
 }
 
 // holderIn names the service and the settings whose address this is.

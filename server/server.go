@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"emsh/server/admin"
@@ -299,6 +300,15 @@ func (s *Server) Snapshot() config.View { return s.store.Snapshot() }
 // Apply makes a change live, or leaves everything as it was.
 func (s *Server) Apply(ctx context.Context, c reload.Change) error {
 	return sayFull(sayHolder(s.engine.Apply(ctx, c), s.Snapshot()), s.dir)
+}
+
+// sayFull adds to a change that a full disk refused what to do about it.
+func sayFull(err error, dir string) error {
+	if !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, syscall.EDQUOT) {
+		return err
+	}
+	return &command.Error{ID: "DiskFull", Category: command.WriteError, Target: dir, Err: err, Message: "The change could not be written: the disk is full.",
+		Hint: "Free some room on the disk that holds " + dir + " and try again; nothing was changed."}
 }
 
 // Audit is the log of who did what.
