@@ -52,6 +52,9 @@ func TestConstructs(t *testing.T) {
 	for _, k := range []struct{ script, want string }{
 		// names that are nearly right
 		{"GetRandom", "~Did you mean Get-Random?"}, {"Get-Randm", "~Did you mean Get-Random?"}, {"Getrandm; 1", "~is not recognized"},
+		// what an error quotes
+		{"function f { [CmdletBinding()] param($Password) Write-Error no }; f -Password 'verborgen' 2>$null; $Error[0].InvocationInfo.Line", "~f -Password ***********"},
+		{"ConvertTo-SecureString 'verborgen' -Nope 2>$null; 1\n$Error[0].InvocationInfo.PositionMessage", "~ConvertTo-SecureString *********** -Nope"},
 		// the first lines of twenty years of scripts
 		{"Add-PSSnapin Microsoft.Exchange.Management.PowerShell.Admin", ""},
 		{"Add-PSSnapin Microsoft.Exchange.Management.PowerShell.E2010 -ErrorAction SilentlyContinue", ""},

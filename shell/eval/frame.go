@@ -97,9 +97,9 @@ func positionIn(script *syntax.Script, at syntax.Span) command.Position {
 	if script == nil || at.End > len(script.Text) {
 		return command.Position{}
 	}
-	p := script.Position(at.Start)
-	return command.Position{File: script.Name, Line: p.Line, Col: p.Column, Text: script.Line(p.Line),
-		Start: at.Start, End: at.End, Excerpt: script.Source(at)}
+	p, shown := script.Position(at.Start), script.Shown()
+	return command.Position{File: script.Name, Line: p.Line, Col: p.Column, Text: shown.Line(p.Line),
+		Start: at.Start, End: at.End, Excerpt: shown.Source(at)}
 }
 
 // collect runs a statement and keeps what it writes.

@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"sort"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -16,6 +17,9 @@ type Script struct {
 	Requires *Requirements // of the #requires comments, or nil
 
 	lines []int // where lines begin
+
+	showing sync.Once
+	shown   *Script
 }
 
 // Incomplete tells whether more lines could make the text whole: the console then asks with >>.

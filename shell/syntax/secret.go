@@ -6,26 +6,60 @@ import (
 )
 
 // secretWords are what the names of parameters that take secrets contain.
-var secretWords = []string{"password", "secret", "passphrase", "apikey", "token"}
+var secretWords = []string{"password", "secret", "securestring", "passphrase", "apikey", "token"}
 
 // MaskSecrets replaces by stars what a text gives as a secret: the argument of a parameter such
 // as -Password, and what ConvertTo-SecureString is to convert. Transcripts and histories keep
 // the masked text.
 func MaskSecrets(text string) string {
-	var secrets []Span
-	Inspect(Parse("", text).Root, func(n Node) bool {
+	secrets := Parse("", text).secrets()
+	slices.Reverse(secrets)
+	for _, s := range secrets {
+		text = text[:s.Start] + "'***'" + text[s.End:]
+	}
+	return text
+}
+
+// Shown is the script as errors may quote it: its secrets are stars, and everything else stands
+// where it stood.
+func (s *Script) Shown() *Script {
+	s.showing.Do(func() {
+		s.shown = s
+		if secrets := s.secrets(); len(secrets) > 0 {
+			s.shown = &Script{Name: s.Name, Text: starred(s.Text, secrets), lines: s.lines}
+		}
+	})
+	return s.shown
+}
+
+// starred replaces each byte of some places by a star; line ends stay.
+func starred(text string, places []Span) string {
+	b := []byte(text)
+	for _, at := range places {
+		for i := at.Start; i < at.End; i++ {
+			if b[i] != '\n' && b[i] != '\r' {
+				b[i] = '*'
+			}
+		}
+	}
+	return string(b)
+}
+
+// secrets are the places of the constants that commands get as secrets, in order.
+func (s *Script) secrets() []Span {
+	if s.Root == nil || !namesSecret(s.Text) {
+		return nil
+	}
+	var found []Span
+	Inspect(s.Root, func(n Node) bool {
 		if c, ok := n.(*Command); ok {
-			secrets = append(secrets, commandSecrets(c)...)
+			found = append(found, commandSecrets(c)...)
 		}
 		return true
 	})
-	slices.SortFunc(secrets, func(a, b Span) int { return b.Start - a.Start })
-	for _, s := range secrets {
-		if s.Start < s.End && s.End <= len(text) {
-			text = text[:s.Start] + "'***'" + text[s.End:]
-		}
-	}
-	return text
+	found = slices.DeleteFunc(found, func(at Span) bool { return at.Start >= at.End || at.End > len(s.Text) })
+	slices.SortFunc(found, func(a, b Span) int { return a.Start - b.Start })
+	return slices.Compact(found)
 }
 
 // commandSecrets are the constants that a command gets as secrets.
@@ -49,8 +83,9 @@ func commandSecrets(c *Command) []Span {
 	return found
 }
 
-func namesSecret(parameter string) bool {
-	name := strings.ToLower(parameter)
+// namesSecret reports whether a parameter's name, or anything in a text, speaks of secrets.
+func namesSecret(text string) bool {
+	name := strings.ToLower(text)
 	return slices.ContainsFunc(secretWords, func(w string) bool { return strings.Contains(name, w) })
 }
 

@@ -20,3 +20,20 @@ func TestMaskSecrets(t *testing.T) {
 		}
 	}
 }
+
+// Everything but the secret stands where it stood, so that what is marked in a line stays marked.
+func TestShown(t *testing.T) {
+	for text, want := range map[string]string{
+		"New-Mailbox -Name x -Password:(ConvertTo-SecureString 'verborgen' -AsPlainText -Force)": "New-Mailbox -Name x -Password:(ConvertTo-SecureString *********** -AsPlainText -Force)",
+		"Set-X -Password @'\na\nb\n'@ -Name y":                                                   "Set-X -Password **\n*\n*\n** -Name y",
+		"'no ' + 'secret'":                                                                       "'no ' + 'secret'",
+	} {
+		s := Parse("", text)
+		if got := s.Shown().Text; got != want {
+			t.Errorf("%q is shown as %q, want %q", text, got, want)
+		}
+		if got := s.Shown().Line(1); len(got) != len(s.Line(1)) {
+			t.Errorf("the line became %q", got)
+		}
+	}
+}
