@@ -3,6 +3,7 @@ package transport
 import (
 	"cmp"
 	"fmt"
+	"mime"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,7 +132,7 @@ func (c *getMessage) wanted(server config.ServerID, m *ExtensibleMessageInfo) bo
 
 func (c *getMessage) info(v config.View, server config.ServerID, it *queue.Item) ExtensibleMessageInfo {
 	m := ExtensibleMessageInfo{
-		Subject: it.Subject, InternetMessageId: it.MessageID, FromAddress: it.From, Status: "Ready", Size: config.ByteQuantifiedSize(it.Size),
+		Subject: decoded(it.Subject), InternetMessageId: it.MessageID, FromAddress: it.From, Status: "Ready", Size: config.ByteQuantifiedSize(it.Size),
 		MessageSourceName: it.Source, SourceIP: it.SourceAddr, Sender: it.Principal, DateReceived: it.Received,
 	}
 	if m.FromAddress == "" {
@@ -163,6 +164,14 @@ func (c *getMessage) info(v config.View, server config.ServerID, it *queue.Item)
 		m.ExpirationTime = &expires
 	}
 	return m
+}
+
+// decoded is a header's text as people read it (RFC 2047), or as it stands where that cannot be told.
+func decoded(text string) string {
+	if plain, err := new(mime.WordDecoder).DecodeHeader(text); err == nil {
+		return plain
+	}
+	return text
 }
 
 func recipientStatus(r queue.Recipient) ExtensibleRecipientStatus {
