@@ -29,14 +29,14 @@ func (p *contentPaths) chosen(path string) bool {
 
 type getContent struct {
 	contentPaths
-	ReadCount    int64          `param:"property" default:"1" help:"How many lines are written at once; 0 is all."`
-	TotalCount   int64          `param:"property,alias=First|Head" help:"How many lines from the start."`
-	Tail         int            `param:"property,alias=Last" help:"How many lines from the end."`
-	Delimiter    string         `param:"" help:"What ends a line."`
-	Wait         command.Switch `param:"" help:"Goes on reading as the file grows, until interrupted."`
-	Raw          command.Switch `param:"" help:"Writes the whole text as one string."`
-	Encoding     encodingName   `param:"" help:"The file's encoding; UTF-8 without it."`
-	AsByteStream command.Switch `param:"" help:"Writes bytes."`
+	ReadCount    int64           `param:"property" default:"1" help:"How many lines are written at once; 0 is all."`
+	TotalCount   int64           `param:"property,alias=First|Head" help:"How many lines from the start."`
+	Tail         int             `param:"property,alias=Last" help:"How many lines from the end."`
+	Delimiter    string          `param:"" help:"What ends a line."`
+	Wait         command.Switch  `param:"" help:"Goes on reading as the file grows, until interrupted."`
+	Raw          command.Switch  `param:"" help:"Writes the whole text as one string."`
+	Encoding     contentEncoding `param:"" help:"The file's encoding; UTF-8 without it."`
+	AsByteStream command.Switch  `param:"" help:"Writes bytes."`
 }
 
 // Begin refuses what does not go together.
@@ -53,11 +53,14 @@ func (g *getContent) Begin(c *command.Call) error {
 		return refuse("GetContentReaderArgumentError", "The Raw and Wait parameters cannot be specified at the same time.")
 	case bool(g.Raw) && g.Delimiter != "":
 		return refuse("GetContentReaderArgumentError", "The Raw and Delimiter parameters cannot be specified at the same time.")
-	case bool(g.AsByteStream) && g.Delimiter != "":
+	case g.asBytes() && g.Delimiter != "":
 		return refuse("GetContentReaderArgumentError", "A delimiter cannot be specified when reading the stream one byte at a time.")
 	}
 	return nil
 }
+
+// asBytes reports whether the content is bytes, not text.
+func (g *getContent) asBytes() bool { return bool(g.AsByteStream) || g.Encoding == bytesEncoding }
 
 func (g *getContent) Process(c *command.Call) error {
 	paths, literal := pathArgs(c, g.Path, g.LiteralPath)
@@ -119,10 +122,10 @@ func (g *getContent) read(c *command.Call, path string) error {
 	if err != nil {
 		return c.Fail(contentFailure("GetContentReaderUnauthorizedAccessError", path, err))
 	}
-	if g.AsByteStream {
+	if g.asBytes() {
 		return g.bytes(c, b)
 	}
-	text, err := decode(b, string(g.Encoding))
+	text, err := decode(b, g.Encoding.text())
 	if err != nil {
 		return err
 	}
@@ -162,7 +165,7 @@ func (g *getContent) follow(c *command.Call, path string, from int64) error {
 		if end == 0 {
 			continue
 		}
-		text, err := decode(rest[:end], string(g.Encoding))
+		text, err := decode(rest[:end], g.Encoding.text())
 		if err != nil {
 			return err
 		}
@@ -311,11 +314,11 @@ var getContentCommand = command.Define[getContent](command.Spec{Verb: "Get", Nou
 // contentWriter are the parameters of Set-Content and Add-Content.
 type contentWriter struct {
 	contentPaths
-	Value        []any          `param:"pos=1,mandatory,pipeline,property,null,emptytext,emptylist" help:"What is written, a line each."`
-	PassThru     command.Switch `param:"" help:"Writes what was written down the pipeline."`
-	NoNewline    command.Switch `param:"" help:"Leaves line ends out."`
-	Encoding     encodingName   `param:"" help:"The file's encoding; utf8NoBOM without it."`
-	AsByteStream command.Switch `param:"" help:"Takes bytes."`
+	Value        []any           `param:"pos=1,mandatory,pipeline,property,null,emptytext,emptylist" help:"What is written, a line each."`
+	PassThru     command.Switch  `param:"" help:"Writes what was written down the pipeline."`
+	NoNewline    command.Switch  `param:"" help:"Leaves line ends out."`
+	Encoding     contentEncoding `param:"" help:"The file's encoding; utf8NoBOM without it."`
+	AsByteStream command.Switch  `param:"" help:"Takes bytes."`
 
 	text  strings.Builder
 	bytes bytes.Buffer
@@ -334,6 +337,9 @@ func (w *contentWriter) Process(c *command.Call) error {
 	return nil
 }
 
+// asBytes reports whether the content is bytes, not text.
+func (w *contentWriter) asBytes() bool { return bool(w.AsByteStream) || w.Encoding == bytesEncoding }
+
 func (w *contentWriter) put(c *command.Call, v any) {
 	if all, many := object.Elements(v); many {
 		for _, x := range all {
@@ -348,11 +354,11 @@ func (w *contentWriter) put(c *command.Call, v any) {
 	if w.PassThru {
 		w.kept = append(w.kept, v)
 	}
-	if b, ok := v.(uint8); ok && bool(w.AsByteStream) {
+	if b, ok := v.(uint8); ok && w.asBytes() {
 		w.bytes.WriteByte(b)
 		return
 	}
-	if n, err := object.Cast(v, "System.Byte"); w.AsByteStream && err == nil {
+	if n, err := object.Cast(v, "System.Byte"); w.asBytes() && err == nil {
 		w.bytes.WriteByte(n.(uint8))
 		return
 	}
@@ -401,13 +407,13 @@ func (w *contentWriter) save(c *command.Call, full, action string, add bool) err
 	if w.Force {
 		makeWritable(full)
 	}
-	f, err := openCsvless(c, full, string(w.Encoding), add)
+	f, err := openCsvless(c, full, w.Encoding.text(), add)
 	if err != nil {
 		return c.Fail(writeFailure(full, err))
 	}
 	defer f.file.Close()
 	data := w.bytes.Bytes()
-	if !w.AsByteStream {
+	if !w.asBytes() {
 		data = f.enc.bytes(w.text.String())
 	}
 	if _, err := f.file.Write(data); err != nil {

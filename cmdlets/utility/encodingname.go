@@ -1,6 +1,8 @@
 package utility
 
 import (
+	"strings"
+
 	"emsh/shell/dotnet"
 	"emsh/shell/object"
 )
@@ -25,6 +27,32 @@ func (e *encodingName) UnmarshalValue(v any) error {
 	}
 	*e = encodingName(name)
 	return nil
+}
+
+// contentEncoding is the argument of -Encoding where content is bytes, too: scripts for Windows
+// PowerShell, and Exchange's examples, say Byte for -AsByteStream.
+type contentEncoding string
+
+// NetType is the .NET type of such arguments.
+func (contentEncoding) NetType() string { return "System.Text.Encoding" }
+
+// UnmarshalValue takes Byte, and what names a known encoding.
+func (e *contentEncoding) UnmarshalValue(v any) error {
+	if name, ok := object.Unwrap(v).(string); ok && strings.EqualFold(name, bytesEncoding) {
+		*e = bytesEncoding
+		return nil
+	}
+	return (*encodingName)(e).UnmarshalValue(v)
+}
+
+const bytesEncoding = "Byte"
+
+// text is the encoding of text, or "" where content is bytes.
+func (e contentEncoding) text() string {
+	if e == bytesEncoding {
+		return ""
+	}
+	return string(e)
 }
 
 // unknownEncoding says that there is no encoding of a name.
