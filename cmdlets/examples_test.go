@@ -253,6 +253,6 @@ func TestHelpExamplesRun(t *testing.T) {
 
 // meantHelp are the cmdlets whose examples need what a fresh organization has not, and what.
 var meantHelp = map[string]string{
-	"Add-DistributionGroupMember": "a member less than Remove-DistributionGroupMember does", "New-SendConnector": "that the name is free",
+	"Connect-Mailbox": "a mailbox that was disabled", "Add-DistributionGroupMember": "a member less than Remove-DistributionGroupMember does", "New-SendConnector": "that the name is free",
 	"Import-ExchangeCertificate": "a certificate in a file", "New-Mailbox": "a file of users", "Resume-Service": "a service that is suspended", "Suspend-Service": "a service that runs",
 }
