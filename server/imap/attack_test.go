@@ -361,8 +361,8 @@ func TestSilentClientIsDropped(t *testing.T) {
 	d.want("* BYE")
 }
 
-// TestDamagedText: a text that cannot be read ends its FETCH with a whole line, or the session,
-// but never with an answer in the middle of another.
+// TestDamagedText: texts that cannot be read are told of behind those that can be, on a line of
+// its own, and the session goes on.
 func TestDamagedText(t *testing.T) {
 	for _, item := range []string{"BODY.PEEK[]", "BODY.PEEK[HEADER.FIELDS.NOT (X)]", "BODY.PEEK[1.HEADER.FIELDS (X)]", "BINARY.PEEK[1]", "BINARY.SIZE[1]", "(FLAGS BODY.PEEK[TEXT])", "(FLAGS BODY.PEEK[HEADER] BINARY.PEEK[1])"} {
 		w := newWorld(t)
@@ -375,16 +375,21 @@ func TestDamagedText(t *testing.T) {
 		w.boxes = boxes
 		c := w.login("ann")
 		mail := "Content-Type: message/rfc822\r\n\r\nSubject: inner\r\n\r\n" + strings.Repeat("text\r\n", 100)
-		for range 2 {
-			c.must(fmt.Sprintf("a APPEND INBOX {%d+}\r\n%s", len(mail), mail))
+		for _, text := range []string{mail, mail, strings.ReplaceAll(mail, "inner", "whole")} {
+			c.must(fmt.Sprintf("a APPEND INBOX {%d+}\r\n%s", len(text), text))
 		}
 		c.must("s SELECT INBOX")
 		damage(t, dir)
-		for _, line := range c.do("f FETCH 1:* " + item) {
+		got := c.do("f FETCH 1:* " + item)
+		for _, line := range got {
 			if !strings.HasPrefix(line, "f NO") && line != "EOF" && strings.Contains(line, "f NO") {
 				t.Errorf("%s: %q", item, line)
 			}
 		}
+		if all := strings.Join(got, "\n"); !strings.Contains(all, "* 3 FETCH") || strings.Contains(all, "* 1 FETCH") || !strings.Contains(all, "f NO [SERVERBUG]") {
+			t.Errorf("%s: the message that is whole is not served beside the damaged ones: %s", item, all)
+		}
+		c.must("g NOOP")
 	}
 }
 

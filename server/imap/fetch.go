@@ -1,7 +1,9 @@
 package imap
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 
 	"emsh/server/message"
 	"emsh/store/mailbox"
@@ -182,8 +184,10 @@ func (s *session) markSeen(f *fetching, set mailbox.UIDSet) (mailbox.UIDSet, err
 	return marked, err
 }
 
+// fetchAll writes the FETCH responses. A message that is damaged is passed over, and told of at the end.
 func (s *session) fetchAll(f *fetching, set, marked mailbox.UIDSet) error {
 	defer func() { s.scratch = nil }()
+	var damaged error
 	cur := cursor{uids: s.sel.uids}
 	q := mailbox.Query{UIDs: set, Items: f.items, ChangedSince: f.since}
 	for m, err := range s.open.Box.Fetch(s.sel.id, q) {
@@ -194,14 +198,18 @@ func (s *session) fetchAll(f *fetching, set, marked mailbox.UIDSet) error {
 		if !ok {
 			continue
 		}
-		if err := s.fetchOne(f, n, m, f.flags || marked.Contains(m.UID)); err != nil {
+		err := s.fetchOne(f, n, m, f.flags || marked.Contains(m.UID))
+		switch {
+		case errors.Is(err, mailbox.ErrDamaged):
+			damaged = cmp.Or(damaged, fmt.Errorf("message with UID %d: %w", m.UID, err))
+		case err != nil:
 			return err
 		}
 		if s.out.err != nil || s.c.Ending() {
 			return s.out.err
 		}
 	}
-	return nil
+	return damaged
 }
 
 // fetchOne writes one FETCH response.
