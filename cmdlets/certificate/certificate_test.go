@@ -104,6 +104,10 @@ func TestReplacingSmtpAsks(t *testing.T) {
 	if len(r.Errors) != 1 || !strings.Contains(r.Errors[0].Error(), "-Confirm:$false") {
 		t.Error(r.Errors)
 	}
+	asked := h.Try(&admintest.Result{Answer: 1}, "Enable-ExchangeCertificate", nil, print, "-Services", "SMTP")
+	if len(asked.Asked) != 1 || !strings.Contains(asked.Asked[0], "SMTP is taken from the certificate") {
+		t.Errorf("asked %v", asked.Asked)
+	}
 	r = h.Try(&admintest.Result{Nobody: true}, "Enable-ExchangeCertificate", nil, print, "-Services", "SMTP", "-Force")
 	if len(r.Errors) != 0 {
 		t.Error(r.Errors)
@@ -117,9 +121,8 @@ func TestExportAndImport(t *testing.T) {
 	pw := object.Secure("secret")
 	h.Run("Export-ExchangeCertificate", print, "-Path", file, "-BinaryEncoded", "-Password", pw)
 	h.Run("Remove-ExchangeCertificate", print)
-	if r := h.Try(&admintest.Result{}, "Import-ExchangeCertificate", nil, "-Path", file, "-Password", object.Secure("wrong")); len(r.Errors) != 1 {
-		t.Error(r.Errors)
-	}
+	refused(t, h, "not that of the file", "Import-ExchangeCertificate", file, "-Password", object.Secure("wrong"))
+	refused(t, h, "give it with -Password", "Import-ExchangeCertificate", file)
 	back := h.Run("Import-ExchangeCertificate", "-Path", file, "-Password", pw, "-FriendlyName", "back")
 	if len(back) != 1 || text(t, back[0], "Thumbprint") != print || text(t, back[0], "FriendlyName") != "back" {
 		t.Fatal(back)
@@ -179,6 +182,16 @@ func TestRequest(t *testing.T) {
 	if n := len(h.Run("Get-ExchangeCertificate")); n != 2 {
 		t.Error(n, "certificates: the request is still there")
 	}
+	refused(t, h, "installed already", "Import-ExchangeCertificate", "-FileData", "\n"+answer)
+}
+
+// refused runs a cmdlet that must fail once, with a message that says so much.
+func refused(t *testing.T, h *admintest.House, want, name string, args ...any) {
+	t.Helper()
+	r := h.Try(&admintest.Result{}, name, nil, args...)
+	if len(r.Errors) != 1 || !strings.Contains(r.Errors[0].Message, want) {
+		t.Errorf("%s %v: %v, want %q", name, args, r.Errors, want)
+	}
 }
 
 func TestMistakes(t *testing.T) {
@@ -207,6 +220,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{[]any{"New-ExchangeCertificate", "-DomainName", object.NewArray("mail.contoso.com", "a..b")}, `"a..b"`},
 		{[]any{"New-ExchangeCertificate", "-DomainName", "mail.*.com"}, `"mail.*.com"`},
 		{[]any{"New-ExchangeCertificate", "-DomainName", "x-.com", "-GenerateRequest"}, `"x-.com"`},
+		{[]any{"Import-ExchangeCertificate", "-FileData", "junk"}, "neither a PFX nor a certificate"},
 		{[]any{"Enable-ExchangeCertificate", mine, "-Services", "IMAP,Bogus"}, "None, IMAP, POP, SMTP"},
 		{[]any{"Enable-ExchangeCertificate", mine, "-Services", object.NewArray("IMAP", "Bogus")}, "None, IMAP, POP, SMTP"},
 	} {

@@ -154,8 +154,13 @@ func read(v config.View, server config.ServerID, data []byte, password string) (
 		return answered(v, server, pemText("CERTIFICATE", leaf.Raw))
 	}
 	key, leaf, chain, err := pkcs12.DecodeChain(data, password)
-	if err != nil {
-		return config.Certificate{}, err
+	switch {
+	case errors.Is(err, pkcs12.ErrIncorrectPassword) && password == "":
+		return config.Certificate{}, errors.New("the file is protected by a password; give it with -Password")
+	case errors.Is(err, pkcs12.ErrIncorrectPassword):
+		return config.Certificate{}, errors.New("the password is not that of the file")
+	case err != nil:
+		return config.Certificate{}, errors.New("the file is neither a PFX nor a certificate, as PEM text or otherwise")
 	}
 	secret, err := keyText(key)
 	if err != nil {
@@ -202,7 +207,28 @@ func answered(v config.View, server config.ServerID, chain string) (config.Certi
 			return c, nil
 		}
 	}
+	if installed(v, server, chain) {
+		return config.Certificate{}, errors.New("the certificate is installed already, with its key; Enable-ExchangeCertificate gives it to services")
+	}
 	return config.Certificate{}, errors.New("the file has no key, and the certificate answers no request of this server")
+}
+
+// installed reports whether a server has the certificate that a chain begins with.
+func installed(v config.View, server config.ServerID, chain string) bool {
+	for c := range config.Certificates.Find(v, string(server)) {
+		if !c.PendingRequest && c.Server == server && firstBlock(c.Chain) == firstBlock(chain) {
+			return true
+		}
+	}
+	return false
+}
+
+func firstBlock(chain string) string {
+	block, _ := pem.Decode([]byte(chain))
+	if block == nil {
+		return ""
+	}
+	return string(block.Bytes)
 }
 
 // pendingFor finds the request that a certificate answers.

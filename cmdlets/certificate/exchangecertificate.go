@@ -469,6 +469,7 @@ func askBefore(s *admin.Session, server config.ServerID, print string, services 
 		if other.Server == server && other.Thumbprint != print && other.Services&config.ServiceSMTP != 0 {
 			yes := true
 			s.Confirm = &yes
+			s.Consequence = "SMTP is taken from the certificate " + other.Thumbprint + " (" + other.Subject + ")."
 		}
 	}
 }
