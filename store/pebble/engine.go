@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -40,13 +41,35 @@ func openEngine(dir string, o Options, w words) (*engine, error) {
 		return nil, fmt.Errorf("make %s: %w", dir, e.wrap(err))
 	}
 	if err := e.openDB(); err != nil {
-		return nil, fmt.Errorf("open %s: %w", dir, e.wrap(err))
+		return nil, e.unopened(err)
 	}
 	if err := e.start(); err != nil {
-		return nil, fmt.Errorf("open %s: %w", dir, errors.Join(e.wrap(err), e.db.Close()))
+		return nil, errors.Join(e.unopened(err), e.db.Close())
 	}
 	return e, nil
 }
+
+// unopened is why the store cannot be opened.
+func (e *engine) unopened(err error) error {
+	if err = e.wrap(err); errors.Is(err, e.words.damaged) {
+		return &damagedStore{e.dir, err}
+	}
+	return fmt.Errorf("open %s: %w", e.dir, err)
+}
+
+// damagedStore is returned when a store's files cannot be read.
+type damagedStore struct {
+	dir string
+	err error
+}
+
+func (d *damagedStore) Error() string {
+	cause, _, _ := strings.Cut(d.err.Error(), "\n")
+	return fmt.Sprintf("the files in %s are damaged (%.300s); restore the folder from a backup, or move it away to begin without what is in it", d.dir, cause)
+}
+
+// Unwrap returns what was wrong.
+func (d *damagedStore) Unwrap() error { return d.err }
 
 // openDB turns what Pebble may panic about in a damaged store into an error.
 func (e *engine) openDB() (err error) {
@@ -215,7 +238,7 @@ func (e *engine) wrap(err error) error {
 		return err
 	case isFull(err):
 		return fmt.Errorf("%w: %w", e.words.full, err)
-	case errors.Is(err, lsm.ErrCorruption):
+	case lsm.IsCorruptionError(err):
 		return fmt.Errorf("%w: %s: %w", e.words.damaged, e.dir, err)
 	}
 	return err

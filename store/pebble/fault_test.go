@@ -526,6 +526,41 @@ func expectDamage(t *testing.T, box mailbox.Box, at mailbox.Appended, file strin
 	}
 }
 
+// TestDamagedStore: a store whose own files are damaged says on one line which folder to restore.
+func TestDamagedStore(t *testing.T) {
+	for _, name := range []string{"MANIFEST-*", "*.sst"} {
+		dir := t.TempDir()
+		for range 2 { // the second opening writes what the first left in its log to a table
+			m, err := OpenMailboxes(dir, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := mailbox.OpenOrCreate(t.Context(), m, "a"); err != nil {
+				t.Fatal(err)
+			}
+			m.Close()
+		}
+		files, err := filepath.Glob(filepath.Join(dir, "db", name))
+		if err != nil || len(files) == 0 {
+			t.Fatal(name, files, err)
+		}
+		for _, file := range files {
+			info, err := os.Stat(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			os.WriteFile(file, bytes.Repeat([]byte{0xa5}, int(info.Size())), 0o600)
+		}
+		m, err := OpenMailboxes(dir, Options{})
+		if err == nil {
+			m.Close()
+		}
+		if !errors.Is(err, mailbox.ErrDamaged) || strings.Contains(fmt.Sprint(err), "\n") || !strings.Contains(fmt.Sprint(err), dir) || !strings.Contains(fmt.Sprint(err), "from a backup") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // TestPrivateFiles: others may not read mail.
 func TestPrivateFiles(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "store")
