@@ -260,14 +260,8 @@ func (s *startSleep) Process(c *command.Call) error {
 		}
 		d = v.(object.TimeSpan).Duration()
 	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-c.Context.Done():
-		return c.Context.Err()
-	}
+	away(c, func() { wait(c.Context, d) })
+	return c.Context.Err()
 }
 
 var startSleepCommand = command.Define[startSleep](command.Spec{Verb: "Start", Noun: "Sleep",

@@ -2,6 +2,7 @@ package utility
 
 import (
 	"fmt"
+	"time"
 
 	"emsh/shell/command"
 	"emsh/shell/eval"
@@ -16,13 +17,16 @@ type forEachObject struct {
 	RemainingScripts []*eval.ScriptBlock `param:"remaining,set=ScriptBlockSet" help:"Further blocks: the last one runs at the end."`
 	MemberName       string              `param:"pos=0,mandatory,set=PropertyAndMethodSet" help:"A property to read or a method to call."`
 	ArgumentList     []any               `param:"remaining,alias=Args,set=PropertyAndMethodSet" help:"Arguments of the method."`
-	Parallel         *eval.ScriptBlock   `param:"mandatory,set=ParallelParameterSet" help:"Runs for each object; $_ is the object."`
-	ThrottleLimit    int                 `param:"set=ParallelParameterSet" default:"5" help:"How many blocks may run at once."`
-	TimeoutSeconds   int                 `param:"set=ParallelParameterSet" help:"Seconds after which no further block begins; 0 is no limit."`
-	AsJob            command.Switch      `param:"set=ParallelParameterSet,hidden" help:"Runs in the background."`
-	UseNewRunspace   command.Switch      `param:"set=ParallelParameterSet" help:"Accepted for compatibility; each block has a scope of its own."`
+	Parallel         *eval.ScriptBlock   `param:"mandatory,set=ParallelParameterSet" help:"Runs for each object in a session of its own, which knows what $using: names but no other variable; $_ is the object."`
+	ThrottleLimit    int                 `param:"set=ParallelParameterSet" valid:"range=1..2147483647" default:"5" help:"How many blocks may run at once."`
+	TimeoutSeconds   int                 `param:"set=ParallelParameterSet" valid:"range=0..2147483" help:"Seconds after which the blocks are stopped; 0 is no limit."`
+	AsJob            command.Switch      `param:"set=ParallelParameterSet" help:"Runs in the background and writes the job."`
+	UseNewRunspace   command.Switch      `param:"set=ParallelParameterSet" help:"Accepted for compatibility; each block has a session of its own anyway."`
 
 	begin, process, end []func(any, func(any) error) error
+
+	parallel *eval.Parallel
+	items    []any // that the blocks are to run for
 }
 
 func (f *forEachObject) Begin(c *command.Call) error {
@@ -32,6 +36,15 @@ func (f *forEachObject) Begin(c *command.Call) error {
 	if f.Parallel == nil && (eval.From(c).Given("WhatIf") || c.Confirm != nil) {
 		return fail("NoShouldProcessForScriptBlockSet", command.InvalidOperation, "InvalidOperationException",
 			"The -WhatIf and -Confirm parameters are not supported for script blocks.", nil)
+	}
+	if f.Parallel != nil {
+		limit := 5
+		if c.Has("ThrottleLimit") {
+			limit = f.ThrottleLimit
+		}
+		var err error
+		f.parallel, err = eval.From(c).Parallel(f.Parallel, limit, time.Duration(f.TimeoutSeconds)*time.Second)
+		return err
 	}
 	if err := f.prepare(c); err != nil {
 		return err
@@ -57,9 +70,6 @@ func (f *forEachObject) prepare(c *command.Call) error {
 		end = append(end, f.End_)
 	} else if len(process) > 1 {
 		end, process = process[len(process)-1:], process[:len(process)-1]
-	}
-	if f.Parallel != nil {
-		process = []*eval.ScriptBlock{f.Parallel}
 	}
 	var err error
 	for _, part := range []struct {
@@ -93,12 +103,33 @@ func (f *forEachObject) Process(c *command.Call) error {
 	if f.MemberName != "" {
 		return f.member(c, v)
 	}
+	if f.parallel != nil {
+		return f.collect(c, v)
+	}
 	for _, run := range f.process {
 		if err := run(v, c.Write); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// collect keeps an object for the end, where the blocks run for all of them.
+func (f *forEachObject) collect(c *command.Call, v any) error {
+	if _, is := object.Unwrap(v).(*eval.ScriptBlock); is {
+		return fail("ParallelPipedInputObjectCannotBeScriptBlock", command.InvalidType, psArgument,
+			"A ForEach-Object -Parallel piped input object cannot be a script block. Piped input script blocks are not supported with ForEach-Object -Parallel, and can result in undefined behavior.", v)
+	}
+	f.items = append(f.items, v)
+	return nil
+}
+
+// atOnce runs the blocks, or a job that does.
+func (f *forEachObject) atOnce(c *command.Call) error {
+	if f.AsJob {
+		return c.Write(f.parallel.StartJob(f.items))
+	}
+	return f.parallel.Run(c, f.items)
 }
 
 // member reads a property or calls a method of each object.
@@ -153,6 +184,9 @@ func writeAll(c *command.Call, v any) error {
 }
 
 func (f *forEachObject) End(c *command.Call) error {
+	if f.parallel != nil {
+		return f.atOnce(c)
+	}
 	for _, run := range f.end {
 		if err := run(nil, c.Write); err != nil {
 			return err

@@ -179,13 +179,16 @@ func waitFor(c *command.Call, j *eval.Job, most time.Duration) error {
 		defer t.Stop()
 		late = t.C
 	}
-	select {
-	case <-j.Done():
-	case <-late:
-	case <-c.Context.Done():
-		return c.Context.Err()
-	}
-	return nil
+	var err error
+	eval.From(c).Session().Away(func() {
+		select {
+		case <-j.Done():
+		case <-late:
+		case <-c.Context.Done():
+			err = c.Context.Err()
+		}
+	})
+	return err
 }
 
 type waitJob struct {

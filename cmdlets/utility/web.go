@@ -98,7 +98,8 @@ func (w *webRequest) send(c *command.Call) (*webAnswer, error) {
 	}
 	defer cancel()
 	for tries := 0; ; tries++ {
-		a, err := w.once(client, req.WithContext(ctx), body)
+		var a *webAnswer
+		away(c, func() { a, err = w.once(client, req.WithContext(ctx), body) })
 		failed := err != nil || a.StatusCode >= 400
 		if failed && tries < w.MaximumRetryCount && ctx.Err() == nil {
 			wait(ctx, time.Duration(max(w.RetryIntervalSec, 1))*time.Second)
@@ -109,6 +110,15 @@ func (w *webRequest) send(c *command.Call) (*webAnswer, error) {
 		}
 		return a, w.keep(c, a)
 	}
+}
+
+// away waits for something outside while other sessions that share objects run.
+func away(c *command.Call, wait func()) {
+	if caller := eval.From(c); caller != nil {
+		caller.Session().Away(wait)
+		return
+	}
+	wait()
 }
 
 func wait(ctx context.Context, d time.Duration) {

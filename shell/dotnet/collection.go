@@ -42,6 +42,14 @@ func generic(low, name string, args []*Type) (*Type, error) {
 		t.FullName, t.Is, t.declared = genericSpace+"Queue`1"+suffix, collectionIs, queueMembers
 	case "stack":
 		t.FullName, t.Is, t.declared = genericSpace+"Stack`1"+suffix, collectionIs, stackMembers
+	case "collections.concurrent.concurrentdictionary":
+		t.FullName, t.Is, t.declared = concurrentSpace+"ConcurrentDictionary`2"+suffix, dictionaryIs, concurrentDictionaryMembers
+	case "collections.concurrent.concurrentbag":
+		t.FullName, t.Is, t.declared = concurrentSpace+"ConcurrentBag`1"+suffix, collectionIs, concurrentBagMembers
+	case "collections.concurrent.concurrentqueue":
+		t.FullName, t.Is, t.declared = concurrentSpace+"ConcurrentQueue`1"+suffix, collectionIs, concurrentQueueMembers
+	case "collections.concurrent.concurrentstack":
+		t.FullName, t.Is, t.declared = concurrentSpace+"ConcurrentStack`1"+suffix, collectionIs, concurrentStackMembers
 	case "keyvaluepair":
 		t.FullName, t.Value, t.declared = genericSpace+"KeyValuePair`2"+suffix, true, entryMembers
 	case "collections.objectmodel.collection", "collections.objectmodel.observablecollection", "collections.objectmodel.readonlycollection":

@@ -317,7 +317,8 @@ func makeCollection(t *Type, args []any) (any, bool, error) {
 		return s, true, nil
 	case t.FullName == "System.Collections.Hashtable", strings.Contains(t.FullName, "Dictionary"), name == "SortedList":
 		return makeDictionary(t, args)
-	case strings.HasPrefix(name, "List`"), name == "ArrayList", strings.HasPrefix(name, "Queue"), strings.HasPrefix(name, "Stack"), strings.HasPrefix(name, "Collection`"), name == "StringCollection":
+	case strings.HasPrefix(name, "List`"), name == "ArrayList", strings.HasPrefix(name, "Queue"), strings.HasPrefix(name, "Stack"), strings.HasPrefix(name, "Collection`"), name == "StringCollection",
+		strings.HasPrefix(name, "Concurrent"):
 		v = &object.List{Type: t.FullName, Elem: elemNameOf(t)}
 	default:
 		return nil, false, nil

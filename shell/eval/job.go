@@ -70,6 +70,15 @@ func (s *Session) RemoveJob(j *Job) {
 
 // StartJob runs a block in a session of its own, with copies of nothing but its arguments and what $using: names.
 func (s *Session) StartJob(b *ScriptBlock, name string, args, input []any) *Job {
+	j, ctx := s.newJob(b, name)
+	sub := s.isolated(Options{Output: j.add, Host: jobHost{j: j}})
+	s.captureUsing(b, sub)
+	go j.run(ctx, sub, b.in(sub), detached(args), detached(input))
+	return j
+}
+
+// newJob is a job that the session knows; what it does is begun elsewhere.
+func (s *Session) newJob(b *ScriptBlock, name string) (*Job, context.Context) {
 	ctx, cancel := context.WithCancel(context.Background())
 	j := &Job{ID: len(s.jobs) + 1, Name: name, Command: b.Text(), Begun: time.Now(), state: "Running", cancel: cancel, done: make(chan struct{})}
 	for _, k := range s.jobs {
@@ -79,18 +88,33 @@ func (s *Session) StartJob(b *ScriptBlock, name string, args, input []any) *Job 
 		j.Name = "Job" + textOf(int32(j.ID))
 	}
 	s.jobs = append(s.jobs, j)
+	return j, ctx
+}
+
+// isolated is a session like this one that knows none of its variables and functions. It takes its host and what
+// takes its output from to.
+func (s *Session) isolated(to Options) *Session {
 	o := s.opts
-	o.Output = j.add
-	o.Host = jobHost{j: j}
+	o.Output, o.Host = to.Output, to.Host
 	o.Dir = s.dir
 	o.Env = s.Environ()
 	sub := New(o)
 	sub.org = s.organization()
 	sub.job = true
-	s.captureUsing(b, sub)
-	block := &ScriptBlock{s: sub, code: newCode(b.code.tree, b.code.script), home: sub.global}
-	go j.run(ctx, sub, block, args, input)
-	return j
+	return sub
+}
+
+// in is the block as another session's.
+func (b *ScriptBlock) in(s *Session) *ScriptBlock {
+	return &ScriptBlock{s: s, code: newCode(b.code.tree, b.code.script), home: s.global}
+}
+
+func detached(all []any) []any {
+	out := make([]any, len(all))
+	for i, v := range all {
+		out[i] = object.Detached(v)
+	}
+	return out
 }
 
 // captureUsing copies the variables that $using: names in a block.
@@ -98,7 +122,7 @@ func (s *Session) captureUsing(b *ScriptBlock, sub *Session) {
 	f := s.current()
 	for _, name := range usingNames(b.Text()) {
 		if v := f.scope.find(name); v != nil {
-			sub.global.put("using:"+name, &Variable{Name: name, value: v.Value()})
+			sub.global.put("using:"+name, &Variable{Name: name, value: object.Detached(v.Value())})
 		}
 	}
 }
@@ -123,24 +147,33 @@ func usingNames(text string) []string {
 func (j *Job) add(v any) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.output = append(j.output, v)
+	j.output = append(j.output, object.Detached(v))
 	return nil
 }
 
 func (j *Job) run(ctx context.Context, s *Session, b *ScriptBlock, args, input []any) {
 	s.start(ctx)
-	err := s.top.invoke(b, args, input, false, s.top.out)
+	err := s.guarded(func() error { return s.top.invoke(b, args, input, false, s.top.out) })
 	var res Result
 	s.ended(s.top, err, &res)
 	s.finished()
+	if res.Err == nil {
+		j.ended(ctx, nil)
+		return
+	}
+	j.ended(ctx, res.Err)
+}
+
+// ended closes the job, which err ended early.
+func (j *Job) ended(ctx context.Context, err error) {
 	j.mu.Lock()
 	j.Finished = time.Now()
 	switch {
 	case ctx.Err() != nil:
 		j.state = "Stopped"
-	case res.Err != nil:
+	case err != nil:
 		j.state = "Failed"
-		j.errs = append(j.errs, res.Err)
+		j.errs = append(j.errs, recordOf(err))
 	default:
 		j.state = "Completed"
 	}

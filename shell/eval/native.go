@@ -312,19 +312,30 @@ func (st *nativeStage) drain(all bool) error {
 		if !all || st.lines == nil {
 			return nil
 		}
-		select {
-		case line, more := <-st.lines:
-			if !more {
-				st.lines = nil
-				return nil
-			}
-			if err := st.pass(line); err != nil {
-				return err
-			}
-		case <-st.f.ctx.Done():
-			return st.f.ctx.Err()
+		line, more, err := st.nextLine()
+		if err == nil && more {
+			err = st.pass(line)
+		}
+		if err != nil {
+			return err
+		}
+		if !more {
+			st.lines = nil
+			return nil
 		}
 	}
+}
+
+// nextLine waits for the program to write.
+func (st *nativeStage) nextLine() (line outputLine, more bool, err error) {
+	st.f.s.Away(func() {
+		select {
+		case line, more = <-st.lines:
+		case <-st.f.ctx.Done():
+			err = st.f.ctx.Err()
+		}
+	})
+	return line, more, err
 }
 
 func (st *nativeStage) pass(line outputLine) error {
@@ -358,7 +369,9 @@ func (st *nativeStage) end() error {
 	if err := st.drain(true); err != nil {
 		return err
 	}
-	return st.finished(st.cmd.Wait())
+	var err error
+	st.f.s.Away(func() { err = st.cmd.Wait() })
+	return st.finished(err)
 }
 
 // finished sets $LASTEXITCODE and $?.

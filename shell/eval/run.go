@@ -112,6 +112,9 @@ func (s *Session) finished() {
 
 // interrupted is Ctrl-C: it is looked for at each turn of a loop and at each object.
 func (f *frame) interrupted() error {
+	if f.s.turn != nil {
+		f.s.turn.step()
+	}
 	if f.s.interrupt.Load() {
 		if err := f.ctx.Err(); err != nil {
 			return err

@@ -74,6 +74,7 @@ type Session struct {
 	handling        []*command.Error // records that catch blocks are at work on
 	failed          bool             // an error was shown since the run began
 	job             bool             // the session is a job's
+	turn            *turn            // held while it runs, where others share its objects
 	anyStrict       bool
 	defined         map[*syntax.TypeDefinition]bool
 	usingNamespaces []string
