@@ -118,13 +118,21 @@ func ipMembers() []Member {
 			}
 			return Enum("System.Net.Sockets.AddressFamily", 23)
 		}),
-		get("string IPAddressToString {get;}", func(i *IP) any { return i.String() }),
-		get("bool IsIPv6LinkLocal {get;}", func(i *IP) any { return i.a.Is6() && i.a.IsLinkLocalUnicast() }),
+		get("long ScopeId {get;}", func(i *IP) any { return scopeOf(i) }),
+		get("bool IsIPv6Multicast {get;}", func(i *IP) any { return i.a.Is6() && i.a.IsMulticast() }),
+		get("bool IsIPv6LinkLocal {get;}", func(i *IP) any { return i.within("fe80::/10") }),
+		get("bool IsIPv6SiteLocal {get;}", func(i *IP) any { return i.within("fec0::/10") }),
+		get("bool IsIPv6Teredo {get;}", func(i *IP) any { return i.within("2001::/32") }),
+		get("bool IsIPv6UniqueLocal {get;}", func(i *IP) any { return i.within("fc00::/7") }),
 		get("bool IsIPv4MappedToIPv6 {get;}", func(i *IP) any { return i.a.Is4In6() }),
 		get("long Address {get;}", func(i *IP) any {
+			if !i.a.Is4() {
+				return nil
+			}
 			b := i.a.As4()
 			return int64(b[0]) | int64(b[1])<<8 | int64(b[2])<<16 | int64(b[3])<<24
 		}),
+		get("string IPAddressToString {get;}", func(i *IP) any { return i.String() }),
 		method("byte[] GetAddressBytes()", func(i *IP, _ []any) any { return object.Bytes(i.a.AsSlice()) }),
 		method("string ToString()", func(i *IP, _ []any) any { return i.String() }),
 		method("ipaddress MapToIPv4()", func(i *IP, _ []any) any { return &IP{i.a.Unmap()} }),
@@ -152,4 +160,21 @@ func endpointMembers() []Member {
 	return []Member{{Text: "new(ipaddress address, int port)", Do: func(_ any, a []any) (any, error) {
 		return object.New(object.Member{Name: "Address", Value: a[0]}, object.Member{Name: "Port", Value: a[1]}), nil
 	}}}
+}
+
+// within reports whether the address is of an IPv6 prefix.
+func (i *IP) within(prefix string) bool {
+	return i.a.Is6() && netip.MustParsePrefix(prefix).Contains(i.a.WithZone(""))
+}
+
+// scopeOf is the number of an IPv6 address's zone; IPv4 has none.
+func scopeOf(i *IP) any {
+	if !i.a.Is6() {
+		return nil
+	}
+	n, err := strconv.ParseInt(i.a.Zone(), 10, 64)
+	if err != nil {
+		return int64(0)
+	}
+	return n
 }

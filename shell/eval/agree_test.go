@@ -14,6 +14,7 @@ func TestAgreement(t *testing.T) {
 		{`$l=[Collections.Generic.List[string]]('a','c'); $l.Find({$args[0] -eq 'c'})`, "c"},
 		{`[Environment]::SetEnvironmentVariable('zz','1'); $env:zz; [Environment]::ExpandEnvironmentVariables('a%zz%b')`, "1|a1b"},
 		{`$r=[IO.StringReader]::new('q'); $r.ReadLine(); $null -eq $r.ReadLine()`, "q|True"},
+		{`$i=[ipaddress]'fe80::1%3'; $i.ScopeId; $i.IsIPv6LinkLocal; $i.IsIPv6Teredo; $null -eq $i.Address; ([ipaddress]'fc00::1').IsIPv6UniqueLocal`, "3|True|False|True|True"},
 		{`. ''`, "ERR BadExpression"},
 	} {
 		if got := run(c.script); got != c.want {

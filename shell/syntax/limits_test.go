@@ -31,7 +31,7 @@ func TestHostileTextIsReadInLinearTime(t *testing.T) {
 }
 
 func TestTooDeepIsOneError(t *testing.T) {
-	for _, piece := range []string{"(", "{", "$(", "@(", "@{a=", "[a[", "-not ", "if (1) {", "$a = "} {
+	for _, piece := range []string{"(", "{", "$(", "@(", "@{a=", "[a[", "if(1){", "-not ", "if (1) {", "$a = "} {
 		s := Parse("", strings.Repeat(piece, 10_000))
 		if len(s.Errors) != 1 || s.Errors[0].ID != "ScriptTooComplicated" {
 			t.Errorf("%q: %d errors, the first %v", piece, len(s.Errors), s.Errors[0].ID)
