@@ -322,7 +322,7 @@ func enumType(e object.Enum) *Type {
 	if t, ok := universe()[strings.ToLower(e.Type)]; ok {
 		return t
 	}
-	return &Type{FullName: e.Type, Base: "System.Enum", Enum: e.Set, Value: true}
+	return &Type{FullName: e.Type, Base: "System.Enum", Enum: e.Set, Value: true, declared: enumMembers}
 }
 
 var fullNames sync.Map // full name -> *Type, declared or not: a cache, never observable

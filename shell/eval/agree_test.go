@@ -15,6 +15,7 @@ func TestAgreement(t *testing.T) {
 		{`[Environment]::SetEnvironmentVariable('zz','1'); $env:zz; [Environment]::ExpandEnvironmentVariables('a%zz%b')`, "1|a1b"},
 		{`$r=[IO.StringReader]::new('q'); $r.ReadLine(); $null -eq $r.ReadLine()`, "q|True"},
 		{`$i=[ipaddress]'fe80::1%3'; $i.ScopeId; $i.IsIPv6LinkLocal; $i.IsIPv6Teredo; $null -eq $i.Address; ([ipaddress]'fc00::1').IsIPv6UniqueLocal`, "3|True|False|True|True"},
+		{`enum Kind { A; B }; [Kind]::B.ToString('d'); [Kind]::B.ToString(); [Kind]::B.CompareTo([Kind]::A); [Flags()] enum Bits { X = 1; Y = 2 }; ([Bits]'X,Y').HasFlag([Bits]::Y)`, "1|B|1|True"},
 		{`. ''`, "ERR BadExpression"},
 	} {
 		if got := run(c.script); got != c.want {
