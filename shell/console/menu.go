@@ -9,6 +9,15 @@ import (
 // Candidate is one completion: what is inserted, how the menu shows it, and what it is.
 type Candidate struct{ Text, List, Tip string }
 
+// about is what the menu says beside the candidate: nothing where that would be its name again.
+func (c Candidate) about() string {
+	tip := firstLine(c.Tip)
+	if tip == c.List || tip == c.Text {
+		return ""
+	}
+	return tip
+}
+
 // Completion replaces text[Start:End] by one of its candidates.
 type Completion struct {
 	Start, End int
@@ -55,7 +64,7 @@ func (m *menu) rows(width, height int) (rows []string, chosen int) {
 	shown := m.Candidates[first:min(first+height, len(m.Candidates))]
 	column := m.columnWidth(shown, width)
 	for _, c := range shown {
-		rows = append(rows, pad(fit(c.List, column), column)+"  "+fit(firstLine(c.Tip), max(width-column-3, 0)))
+		rows = append(rows, pad(fit(c.List, column), column)+"  "+fit(c.about(), max(width-column-3, 0)))
 	}
 	if len(m.Candidates) > len(shown) {
 		rows = append(rows, fmt.Sprintf("%d of %d", m.chosen+1, len(m.Candidates)))
