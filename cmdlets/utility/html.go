@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"emsh/shell/command"
+	"emsh/shell/dotnet"
 	"emsh/shell/format"
 	"emsh/shell/object"
 )
@@ -101,7 +102,7 @@ func (h *convertToHTML) list(c *command.Call, v any) error {
 		lines = append(lines, "<tr><td><hr></td></tr>")
 	}
 	for _, e := range resolved(h.by, v) {
-		lines = append(lines, "<tr><td>"+webText(e.title())+":</td><td>"+webText(htmlValue(c, e, v))+"</td></tr>")
+		lines = append(lines, "<tr><td>"+dotnet.HtmlEncode(e.title())+":</td><td>"+dotnet.HtmlEncode(htmlValue(c, e, v))+"</td></tr>")
 	}
 	return writeLines(c, lines)
 }
@@ -171,7 +172,7 @@ func tableRow(tag string, cells []string) string {
 	var b strings.Builder
 	b.WriteString("<tr>")
 	for _, text := range cells {
-		b.WriteString("<" + tag + ">" + webText(text) + "</" + tag + ">")
+		b.WriteString("<" + tag + ">" + dotnet.HtmlEncode(text) + "</" + tag + ">")
 	}
 	b.WriteString("</tr>")
 	return b.String()
@@ -235,25 +236,3 @@ func (h *convertToHTML) meta(c *command.Call) ([]string, error) {
 var convertToHTMLCommand = command.Define[convertToHTML](command.Spec{Verb: "ConvertTo", Noun: "Html", ErrorName: "Microsoft.PowerShell.Commands.ConvertToHtmlCommand",
 	Synopsis: "Turns objects into a table of HTML.", DefaultSet: "Page",
 	Examples: []command.Example{{Title: "A fragment", Code: "[pscustomobject]@{a=1} | ConvertTo-Html -Fragment"}}})
-
-// webText is a text as HTML holds it, with the letters beyond ASCII that .NET writes by number.
-func webText(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == '<':
-			b.WriteString("&lt;")
-		case r == '>':
-			b.WriteString("&gt;")
-		case r == '&':
-			b.WriteString("&amp;")
-		case r == '"':
-			b.WriteString("&quot;")
-		case r == '\'', r >= 0xa0 && r <= 0xff, r > 0xffff:
-			fmt.Fprintf(&b, "&#%d;", r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}

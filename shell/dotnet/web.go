@@ -25,7 +25,7 @@ func webMembers() []Member {
 		return s
 	}
 	return []Member{
-		f("string HtmlEncode(string value)", htmlEncode), f("string HtmlAttributeEncode(string value)", htmlEncode), f("string HtmlDecode(string value)", html.UnescapeString),
+		f("string HtmlEncode(string value)", HtmlEncode), f("string HtmlAttributeEncode(string value)", HtmlEncode), f("string HtmlDecode(string value)", html.UnescapeString),
 		f("string UrlEncode(string value)", func(s string) string { return lowerEscapes(url.QueryEscape(s)) }), f("string UrlDecode(string encodedValue)", decode),
 		f("string UrlPathEncode(string value)", func(s string) string { return (&url.URL{Path: s}).EscapedPath() }),
 		static("System.Collections.Specialized.NameValueCollection ParseQueryString(string query)", func(a []any) any {
@@ -73,7 +73,9 @@ func queryText(h *object.Hashtable) string {
 	return strings.Join(parts, "&")
 }
 
-func htmlEncode(s string) string {
+// HtmlEncode is a text as HTML holds it, as System.Net.WebUtility writes it: letters beyond
+// ASCII go by number.
+func HtmlEncode(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch {
