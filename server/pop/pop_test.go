@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -574,6 +575,8 @@ func FuzzPOPCommand(f *testing.F) {
 	}
 	h := open(f, nil)
 	h.deliver("a\r\n")
+	var now atomic.Int64 // no guess is remembered: a fuzzer makes many
+	h.service.Server.Auth.Throttle = auth.NewThrottle(func() time.Time { return time.Unix(now.Add(3600), 0) })
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, state := range []string{"", "USER ann\r\n", "USER ann\r\nPASS right\r\n", "USER ann\r\nPASS right\r\nDELE 1\r\n"} {
 			c, err := net.Dial("tcp", h.address(front.StartTLS))
