@@ -669,21 +669,3 @@ func (e *estate) submit(user, to, message string) error {
 	}
 	return c.Quit()
 }
-
-// send sends one message on a session.
-func send(c *smtp.Client, from, to, message string) error {
-	if err := c.Mail(from); err != nil {
-		return err
-	}
-	if err := c.Rcpt(to); err != nil {
-		return err
-	}
-	w, err := c.Data()
-	if err != nil {
-		return err
-	}
-	if _, err := io.WriteString(w, message); err != nil {
-		return err
-	}
-	return w.Close()
-}

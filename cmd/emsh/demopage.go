@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"crypto/tls"
 	"fmt"
+	"io"
 	"net"
 	"net/smtp"
 	"strings"
@@ -133,7 +134,7 @@ func (d *demo) sendMail() error {
 			return nil
 		}
 	}
-	return nil
+	return fmt.Errorf("the demonstration's mail did not arrive within %v", clientTime)
 }
 
 func (d *demo) submit(from, to, subject, text string) error {
@@ -149,6 +150,16 @@ func (d *demo) submit(from, to, subject, text string) error {
 	if err := c.Auth(smtp.PlainAuth("", from, d.password, host)); err != nil {
 		return err
 	}
+	message := fmt.Sprintf("From: <%s>\r\nTo: <%s>\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: <%d@contoso.com>\r\n\r\n%s",
+		from, to, subject, time.Now().Format(time.RFC1123Z), time.Now().UnixNano(), strings.ReplaceAll(text, "\n", "\r\n"))
+	if err := send(c, from, to, message); err != nil {
+		return err
+	}
+	return c.Quit()
+}
+
+// send sends one message on a session.
+func send(c *smtp.Client, from, to, message string) error {
 	if err := c.Mail(from); err != nil {
 		return err
 	}
@@ -159,10 +170,8 @@ func (d *demo) submit(from, to, subject, text string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "From: <%s>\r\nTo: <%s>\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: <%d@contoso.com>\r\n\r\n%s",
-		from, to, subject, time.Now().Format(time.RFC1123Z), time.Now().UnixNano(), strings.ReplaceAll(text, "\n", "\r\n"))
-	if err := w.Close(); err != nil {
+	if _, err := io.WriteString(w, message); err != nil {
 		return err
 	}
-	return c.Quit()
+	return w.Close()
 }
