@@ -20,6 +20,7 @@ import (
 	"emsh/server/admin/admintest"
 	"emsh/shell/command"
 	"emsh/shell/eval"
+	"emsh/shell/golden"
 	"emsh/shell/syntax"
 	"emsh/store/config"
 )
@@ -43,24 +44,10 @@ type recordedID struct {
 	ID string `json:"id"`
 }
 
-// sharedFile opens a file of the reference, which only the project's own machines have.
-func sharedFile(t *testing.T, name string) []byte {
-	t.Helper()
-	root := os.Getenv("EMSH_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "shared")
-	}
-	b, err := os.ReadFile(filepath.Join(root, name))
-	if err != nil {
-		t.Skip("the folder shared is not here")
-	}
-	return b
-}
-
 func documentedExamples(t *testing.T) []documented {
 	t.Helper()
 	recorded := map[string]recording{}
-	for line := range bytes.Lines(sharedFile(t, "golden/bind/bind.jsonl")) {
+	for line := range bytes.Lines(golden.Shared(t, "golden/bind/bind.jsonl")) {
 		var r recording
 		if err := json.Unmarshal(line, &r); err != nil {
 			t.Fatal(err)
@@ -69,7 +56,7 @@ func documentedExamples(t *testing.T) []documented {
 	}
 	var all []documented
 	for _, name := range []string{"examples", "examples_2010", "examples_services", "examples_tasks"} {
-		for line := range bytes.Lines(sharedFile(t, "reference/examples/"+name+".jsonl")) {
+		for line := range bytes.Lines(golden.Shared(t, "reference/examples/"+name+".jsonl")) {
 			var d documented
 			if err := json.Unmarshal(line, &d); err != nil {
 				t.Fatal(err)

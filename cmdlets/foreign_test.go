@@ -9,6 +9,7 @@ import (
 	"emsh/cmdlets"
 	"emsh/server/admin/admintest"
 	"emsh/shell/command"
+	"emsh/shell/golden"
 )
 
 // ours are the names under which a cmdlet takes parameters.
@@ -27,7 +28,7 @@ func TestDocumentedParametersAreKnown(t *testing.T) {
 	var documented map[string]struct {
 		Parameters []struct{ Name string } `json:"parameters"`
 	}
-	if err := json.Unmarshal(sharedFile(t, "reference/parameters.json"), &documented); err != nil {
+	if err := json.Unmarshal(golden.Shared(t, "reference/parameters.json"), &documented); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range cmdlets.Organization() {

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,38 +14,9 @@ import (
 	"emsh/shell/command"
 	"emsh/shell/dotnet"
 	"emsh/shell/eval"
+	"emsh/shell/golden"
 	"emsh/shell/object"
 )
-
-// shared is a file of the folder with references beside the project; without it the test is skipped.
-func shared(t *testing.T, name string) []byte {
-	t.Helper()
-	root := os.Getenv("EMSH_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared")
-	}
-	b, err := os.ReadFile(filepath.Join(root, name))
-	if os.IsNotExist(err) {
-		t.Skip("the folder shared/" + filepath.Dir(name) + " is not here")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
-func sharedLines[T any](t *testing.T, name string) []T {
-	t.Helper()
-	var all []T
-	for line := range strings.Lines(string(shared(t, name))) {
-		var v T
-		if err := json.Unmarshal([]byte(line), &v); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, v)
-	}
-	return all
-}
 
 // stubs are the cmdlets of golden/bind, and what they emit.
 type stubs struct {
@@ -93,10 +62,10 @@ type fakes struct {
 func readStubs(t *testing.T) *stubs {
 	t.Helper()
 	s := &stubs{}
-	if err := json.Unmarshal(shared(t, "golden/bind/stubs.json"), s); err != nil {
+	if err := json.Unmarshal(golden.Shared(t, "golden/bind/stubs.json"), s); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(shared(t, "golden/bind/fakes.json"), &s.fakes); err != nil {
+	if err := json.Unmarshal(golden.Shared(t, "golden/bind/fakes.json"), &s.fakes); err != nil {
 		t.Fatal(err)
 	}
 	s.ours = utility.Commands()

@@ -15,6 +15,7 @@ import (
 	"emsh/shell/command"
 	"emsh/shell/eval"
 	"emsh/shell/format"
+	"emsh/shell/golden"
 	"emsh/shell/object"
 	"emsh/shell/syntax"
 )
@@ -234,41 +235,15 @@ func (r *bindRun) boundDifference(got map[string]any, want map[string]typed) str
 }
 
 // TestGoldenBind runs the documented commands with stubs of their cmdlets, and compares what was
-// called and bound. EMSH_GOLDEN_SHOW=ID or =all shows differences.
+// called and bound.
 func TestGoldenBind(t *testing.T) {
 	s := readStubs(t)
-	records := sharedLines[bindRecord](t, "golden/bind/bind.jsonl")
+	records := golden.SharedLines[bindRecord](t, "golden/bind/bind.jsonl")
 	t.Chdir(t.TempDir()) // some write files
-	show := os.Getenv("EMSH_GOLDEN_SHOW")
-	agree, of, all := map[string]int{}, 0, map[string]int{}
+	tally := golden.NewTally(t, "bind")
 	for i := range records {
 		x := &records[i]
-		all[x.Class]++
-		d := s.difference(t, x)
-		if d == "" || meantBinding[x.ID] != "" {
-			agree[x.Class]++
-			of++
-		} else if show == "all" || show == x.ID {
-			t.Logf("%s %s\n%s\n  %s", x.ID, x.Class, x.Script, d)
-		}
+		tally.Add("bind", x.ID, x.Script, s.difference(t, x))
 	}
-	for class, n := range all {
-		t.Logf("golden bind class %s %d/%d", class, agree[class], n)
-	}
-	t.Logf("golden bind %d/%d", of, len(records))
-	if of < bindFloor {
-		t.Errorf("golden bind agrees in %d, was %d", of, bindFloor)
-	}
+	tally.Close()
 }
-
-// meantBinding are the recordings that we mean to differ from, or can't agree with, and why.
-var meantBinding = map[string]string{
-	"b-820c35f0a35b": "a value on the next line belongs to the parameter",
-	"b-55b3a8c06714": "a dash may be parted from its name by a line break",
-	"b-06b115f66d8b": "a value on the next line belongs to the parameter",
-	"b-1507e1a64fe4": "the stubs' identities are converted as a function's parameters are, so the error has that id",
-	"b-11cf0637f344": ".NET's rules of host names in a Uri are not ours to the last letter",
-}
-
-// bindFloor is the number of agreeing recordings that must not become fewer.
-const bindFloor = 1650

@@ -38,6 +38,7 @@ type goldenHost struct {
 	env     func() *format.Env
 	lines   []string // all, in order, as a recording's console
 	host    []string // what went to the host
+	streams map[string][]string
 	errors  []*command.Error
 	answers []string
 	partial string // Write-Host -NoNewline
@@ -66,10 +67,15 @@ func (h *goldenHost) Error(e *command.Error) {
 	h.errors = append(h.errors, e)
 	h.note("ERR", h.env().Error(e))
 }
-func (h *goldenHost) Warning(text string) { h.said("WARNING", text) }
-func (h *goldenHost) Verbose(text string) { h.said("VERBOSE", text) }
-func (h *goldenHost) Debug(text string)   { h.said("DEBUG", text) }
+func (h *goldenHost) Warning(text string) { h.streamed("WARNING", text) }
+func (h *goldenHost) Verbose(text string) { h.streamed("VERBOSE", text) }
+func (h *goldenHost) Debug(text string)   { h.streamed("DEBUG", text) }
 func (h *goldenHost) Information(v any)   { h.said("OUT", object.Text(v)) }
+
+func (h *goldenHost) streamed(kind, text string) {
+	h.said(kind, text)
+	h.streams[kind] = append(h.streams[kind], text)
+}
 
 func (h *goldenHost) said(kind, text string) {
 	h.note(kind, text)
@@ -203,7 +209,7 @@ func runGolden(t *testing.T, sc *golden.Script, rendered bool) *goldenRun {
 	t.Helper()
 	r := &goldenRun{dir: scratch(t, sc.Files)}
 	r.env = func() *format.Env { return utility.Env(r.s) }
-	r.h = &goldenHost{env: r.env, answers: slices.Clone(sc.Answers)}
+	r.h = &goldenHost{env: r.env, answers: slices.Clone(sc.Answers), streams: map[string][]string{}}
 	r.h.results = &console.Results{W: consoleLines{r.h}, Width: func() int { return 119 }, Colors: format.Full, Env: r.env, Linger: time.Hour,
 		Also: func() io.Writer { return utility.Transcript(r.s) }}
 	sink := func(v any) error { r.outputs = append(r.outputs, v); return nil }
@@ -253,6 +259,12 @@ func (r *goldenRun) difference(want *golden.Outcome) string {
 		{"stdout", r.stdout(), want.Stdout},
 		{"types", r.types(), want.OutputTypes},
 		{"host", r.shownAll(r.h.host), want.Host},
+		{"warnings", r.shownAll(r.h.streams["WARNING"]), want.Warnings},
+		{"verbose", r.shownAll(r.h.streams["VERBOSE"]), want.Verbose},
+		{"debug", r.shownAll(r.h.streams["DEBUG"]), want.Debug},
+		{"error views", r.errorViews(), want.ErrorViews},
+		{"exceptions", r.exceptions(), wantExceptions(want)},
+		{"error count", r.errorCount(), want.ErrorCount},
 		{"$?", r.res.OK, want.DollarQuestion},
 		{"exit code", r.exitCode(), wantExit(want)},
 		{"files", r.files(), want.FilesAfter},
@@ -311,6 +323,43 @@ func wantErrors(w *golden.Outcome) []string {
 	return out
 }
 
+// errorViews are the errors as each view prints them.
+func (r *goldenRun) errorViews() []golden.ErrorView {
+	var out []golden.ErrorView
+	env := r.env()
+	for _, e := range r.h.errors {
+		as := func(view string) string {
+			env.ErrorView = view
+			return r.shown(env.Error(e)) + "\n"
+		}
+		out = append(out, golden.ErrorView{Normal: as("NormalView"), Concise: as("ConciseView"), Category: as("CategoryView")})
+	}
+	return out
+}
+
+func (r *goldenRun) exceptions() []string {
+	var out []string
+	for _, e := range r.h.errors {
+		out = append(out, e.Exc().TypeName())
+	}
+	return out
+}
+
+func wantExceptions(w *golden.Outcome) []string {
+	var out []string
+	for _, e := range w.Errors {
+		out = append(out, e.ExceptionType)
+	}
+	return out
+}
+
+// errorCount is the length of $Error.
+func (r *goldenRun) errorCount() int {
+	list, _ := r.s.Get("Error")
+	items, _ := object.Elements(list)
+	return len(items)
+}
+
 func (r *goldenRun) types() []string {
 	var out []string
 	for _, v := range r.outputs {
@@ -363,31 +412,12 @@ func (r *goldenRun) files() map[string]string {
 	return out
 }
 
-// accepted are recordings that we mean to differ from, or can't agree with, and why.
-func accepted(t *testing.T) map[string]string {
-	t.Helper()
-	b, err := os.ReadFile("testdata/golden-differences.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	for line := range strings.Lines(string(b)) {
-		id, reason, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if id != "" && id[0] != '#' {
-			out[id] = reason
-		}
-	}
-	return out
-}
-
 var wantedArea = regexp.MustCompile(os.Getenv("EMSH_GOLDEN_AREA")) // e.g. scripts/csv
 
 // TestGoldenScripts runs every recorded script and prints how many of each area agree.
-// EMSH_GOLDEN_SHOW=ID or =all shows differences.
+// EMSH_GOLDEN_SHOW=ID or =all shows differences whole.
 func TestGoldenScripts(t *testing.T) {
-	meant := accepted(t)
-	floors := goldenFloors(t)
-	show := os.Getenv("EMSH_GOLDEN_SHOW")
+	tally := golden.NewTally(t, "scripts")
 	for _, folder := range []string{"core", "scripts"} {
 		names, err := golden.Names(folder)
 		if err != nil {
@@ -402,33 +432,13 @@ func TestGoldenScripts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			agree, consoles := 0, 0
 			for i := range scripts {
 				sc := &scripts[i]
-				d := compareScript(t, sc)
-				c := ""
-				if d == "" {
-					c = compareConsole(t, sc)
-				}
-				if _, ok := meant[sc.ID]; ok && (d != "" || c != "") {
-					d, c = "", ""
-				}
-				if d == "" {
-					agree++
-				}
-				if d == "" && c == "" {
-					consoles++
-				}
-				if (d != "" || c != "") && (show == "all" || show == sc.ID) {
-					t.Logf("%s (%s)\n%s\n%s%s", sc.ID, sc.Note, sc.Script, d, c)
-				}
-			}
-			t.Logf("golden %s %d/%d, console too %d/%d", area, agree, len(scripts), consoles, len(scripts))
-			if consoles < floors[area] {
-				t.Errorf("golden %s agrees in %d, was %d", area, consoles, floors[area])
+				tally.Add(area, sc.ID, sc.Script, compareScript(t, sc)+compareConsole(t, sc))
 			}
 		}
 	}
+	tally.Close()
 }
 
 func compareScript(t *testing.T, sc *golden.Script) (d string) {
@@ -467,24 +477,6 @@ func compareConsole(t *testing.T, sc *golden.Script) (d string) {
 		return "console: " + d
 	}
 	return ""
-}
-
-// goldenFloors are the numbers of agreeing recordings that must not become fewer.
-func goldenFloors(t *testing.T) map[string]int {
-	t.Helper()
-	b, err := os.ReadFile("testdata/golden-floors.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]int{}
-	for line := range strings.Lines(string(b)) {
-		var area string
-		var n int
-		if k, _ := fmt.Sscan(line, &area, &n); k == 2 {
-			out[area] = n
-		}
-	}
-	return out
 }
 
 // TestGoldenCatches shows that a wrong recording is noticed.

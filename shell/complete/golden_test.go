@@ -77,24 +77,13 @@ func TestGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := setup(t)
-	meant := differences(t)
 	src := complete.Of(s, nil)
-	agree := 0
+	tally := golden.NewTally(t, "completion")
 	for _, r := range all {
 		got := complete.At(context.Background(), src, r.Input, r.Cursor)
-		diff := compare(r, got)
-		_, known := meant[r.ID]
-		switch {
-		case diff == "":
-			agree++
-			if known {
-				t.Logf("%s agrees, but is listed as different", r.ID)
-			}
-		case !known:
-			t.Errorf("%s %q at %d: %s", r.ID, r.Input, r.Cursor, diff)
-		}
+		tally.Add("completion", r.ID, fmt.Sprintf("%q at %d", r.Input, r.Cursor), compare(r, got))
 	}
-	fmt.Printf("golden completion %d/%d\n", agree, len(all))
+	tally.Close()
 }
 
 // TestComparisonFails shows that the comparison sees a wrong recording.
@@ -103,21 +92,6 @@ func TestComparisonFails(t *testing.T) {
 	if compare(r, complete.At(context.Background(), complete.Of(setup(t), nil), r.Input, r.Cursor)) == "" {
 		t.Fatal("a recording of a command that is not there agrees")
 	}
-}
-
-// differences are the ids of testdata/differences.txt with their reasons.
-func differences(t *testing.T) map[string]string {
-	text, err := os.ReadFile("testdata/differences.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := map[string]string{}
-	for line := range strings.Lines(string(text)) {
-		if id, why, ok := strings.Cut(strings.TrimSpace(line), " "); ok && id != "#" {
-			list[id] = why
-		}
-	}
-	return list
 }
 
 func compare(r recording, got complete.Result) string {

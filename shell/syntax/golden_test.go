@@ -2,20 +2,16 @@ package syntax
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"math/big"
-	"os"
-	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"emsh/shell/golden"
-
 	"emsh/shell/culture"
+	"emsh/shell/golden"
 )
 
 // recordedTokens is what the real scanner and parser saw in a script.
@@ -205,43 +201,16 @@ func valueType(v any) any {
 	return fmt.Sprintf("%T", v)
 }
 
-// agreement counts records that agree, and shows the first that do not.
-type agreement struct {
-	t            *testing.T
-	area         string
-	agree, total int
-	shown        int
-}
-
-func (a *agreement) compare(id, what, script string, got, want []string) bool {
-	a.total++
-	if reflect.DeepEqual(got, want) {
-		a.agree++
-		return true
+// firstDifference shows where two lists part, or is "".
+func firstDifference(got, want []string) string {
+	if slices.Equal(got, want) {
+		return ""
 	}
-	if a.shown++; a.shown <= showAtMost() {
-		i := 0
-		for i < len(got) && i < len(want) && got[i] == want[i] {
-			i++
-		}
-		a.t.Logf("%s %s\n%q\nat %d\n got %.300q\nwant %.300q", id, what, script, i, got[min(i, len(got)):min(i+4, len(got))], want[min(i, len(want)):min(i+4, len(want))])
+	i := 0
+	for i < len(got) && i < len(want) && got[i] == want[i] {
+		i++
 	}
-	return false
-}
-
-func showAtMost() int {
-	n := 0
-	fmt.Sscan(os.Getenv("GOLDEN_SHOW"), &n)
-	return n
-}
-
-// done prints the figure and fails where it is under what was reached before.
-func (a *agreement) done(reached int) {
-	a.t.Helper()
-	a.t.Logf("golden %s %d/%d", a.area, a.agree, a.total)
-	if a.agree < reached {
-		a.t.Errorf("%s: %d agree, %d did before", a.area, a.agree, reached)
-	}
+	return fmt.Sprintf("at %d\n got %q\nwant %q", i, got[min(i, len(got)):min(i+4, len(got))], want[min(i, len(want)):min(i+4, len(want))])
 }
 
 // scripts returns the recorded scripts of a folder by ID.
@@ -268,7 +237,8 @@ func scripts(t *testing.T, folder string) map[string]golden.Script {
 }
 
 func TestGoldenTokens(t *testing.T) {
-	for folder, reached := range map[string][2]int{"core": {735, 735}, "scripts": {513, 513}} {
+	tally := golden.NewTally(t, "syntax")
+	for _, folder := range []string{"core", "scripts"} {
 		texts := scripts(t, folder)
 		recorded, err := golden.Read[recordedTokens](folder + "/tokens.jsonl")
 		if err != nil {
@@ -277,53 +247,17 @@ func TestGoldenTokens(t *testing.T) {
 		for i := range recorded {
 			recorded[i].Script = texts[recorded[i].ID].Script
 		}
-		compareTokens(t, folder, recorded, reached)
+		compareTokens(tally, folder, recorded)
 	}
+	tally.Close()
 }
 
-func compareTokens(t *testing.T, area string, recorded []recordedTokens, reached [2]int) {
-	tokens := agreement{t: t, area: area + "/tokens"}
-	trees := agreement{t: t, area: area + "/ast"}
+func compareTokens(tally *golden.Tally, area string, recorded []recordedTokens) {
 	for _, r := range recorded {
 		s := Parse(r.ID, r.Script)
-		tokens.compare(r.ID, "tokens", r.Script, lines(dumpTokens(s)), lines(r.Tokens))
-		trees.compare(r.ID, "ast", r.Script, lines(dumpTree(s, "Ast", true)), lines(r.AST))
+		tally.Add(area+"/tokens", r.ID, r.Script, firstDifference(lines(dumpTokens(s)), lines(r.Tokens)))
+		tally.Add(area+"/tree", r.ID, r.Script, firstDifference(lines(dumpTree(s, "Ast", true)), lines(r.AST)))
 	}
-	tokens.done(reached[0])
-	trees.done(reached[1])
-}
-
-// shared returns a file of the folder beside the repository that holds what is not ours.
-func shared(t *testing.T, name string) []byte {
-	t.Helper()
-	dir := os.Getenv("EMSH_SHARED")
-	if dir == "" {
-		dir = filepath.Join(golden.Dir(), "..", "..", "..", "..", "shared")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the shared recordings are not here")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
-func readLines[T any](t *testing.T, data []byte) []T {
-	t.Helper()
-	var list []T
-	for _, line := range strings.Split(string(data), "\n") {
-		if line == "" {
-			continue
-		}
-		var v T
-		if err := json.Unmarshal([]byte(line), &v); err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, v)
-	}
-	return list
 }
 
 func TestGoldenBindTokens(t *testing.T) {
@@ -334,14 +268,16 @@ func TestGoldenBindTokens(t *testing.T) {
 		Text    string `json:"text"`
 	}
 	texts := map[string]string{}
-	for _, b := range readLines[bound](t, shared(t, "golden/bind/bind.jsonl")) {
+	for _, b := range golden.SharedLines[bound](t, "golden/bind/bind.jsonl") {
 		texts[b.ID] = b.Script + b.Command + b.Text
 	}
-	recorded := readLines[recordedTokens](t, shared(t, "golden/bind/tokens.jsonl"))
+	recorded := golden.SharedLines[recordedTokens](t, "golden/bind/tokens.jsonl")
 	for i := range recorded {
 		recorded[i].Script = texts[recorded[i].ID]
 	}
-	compareTokens(t, "bind", recorded, [2]int{1655, 1655})
+	tally := golden.NewTally(t, "syntax")
+	compareTokens(tally, "bind", recorded)
+	tally.Close()
 }
 
 func TestGoldenMutants(t *testing.T) {
@@ -349,31 +285,27 @@ func TestGoldenMutants(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := agreement{t: t, area: "mutants/first"}
-	all := agreement{t: t, area: "mutants/errors"}
-	trees := agreement{t: t, area: "mutants/ast"}
+	tally := golden.NewTally(t, "syntax")
 	for _, m := range mutants {
 		s := Parse(m.ID, m.Script)
 		got, want := dumpErrors(s), lines(m.Errors)
-		head := func(list []string) string {
-			if len(list) == 0 {
-				return ""
-			}
-			return list[0]
-		}
 		firstIncomplete := len(s.Errors) > 0 && s.Errors[0].Incomplete
-		flags := func(list []string, incomplete, first bool) []string {
-			return []string{head(list), fmt.Sprint(incomplete, first)}
-		}
-		first.compare(m.ID, "first error", m.Script, flags(got, s.Incomplete(), firstIncomplete), flags(want, m.Incomplete, m.FirstIncomplete))
-		all.compare(m.ID, "errors", m.Script, got, want)
+		tally.Add("mutants/first", m.ID, m.Script, firstDifference(opening(got, s.Incomplete(), firstIncomplete), opening(want, m.Incomplete, m.FirstIncomplete)))
+		tally.Add("mutants/errors", m.ID, m.Script, firstDifference(got, want))
 		if m.AST != nil {
-			trees.compare(m.ID, "ast", m.Script, lines(dumpTree(s, "", false)), lines(m.AST))
+			tally.Add("mutants/tree", m.ID, m.Script, firstDifference(lines(dumpTree(s, "", false)), lines(m.AST)))
 		}
 	}
-	first.done(2965)
-	all.done(2965)
-	trees.done(1377)
+	tally.Close()
+}
+
+// opening is the first error, and whether more input would help.
+func opening(errs []string, incomplete, firstIncomplete bool) []string {
+	first := ""
+	if len(errs) > 0 {
+		first = errs[0]
+	}
+	return []string{first, fmt.Sprint(incomplete, firstIncomplete)}
 }
 
 func dumpErrors(s *Script) []string {
@@ -386,8 +318,8 @@ func dumpErrors(s *Script) []string {
 }
 
 func TestGoldenParseErrors(t *testing.T) {
-	for folder, reached := range map[string]int{"core": 735, "scripts": 513} {
-		a := agreement{t: t, area: folder + "/parse_errors"}
+	tally := golden.NewTally(t, "syntax")
+	for _, folder := range []string{"core", "scripts"} {
 		for id, r := range scripts(t, folder) {
 			s := Parse(id, r.Script)
 			var got, want []string
@@ -398,8 +330,8 @@ func TestGoldenParseErrors(t *testing.T) {
 			for _, e := range r.Want.ParseErrors {
 				want = append(want, fmt.Sprint(e.ID, Position{e.Line, e.Col}, e.Message, e.Text, e.Incomplete))
 			}
-			a.compare(id, "parse errors", r.Script, got, want)
+			tally.Add(folder+"/parse_errors", id, r.Script, firstDifference(got, want))
 		}
-		a.done(reached)
 	}
+	tally.Close()
 }
