@@ -179,12 +179,13 @@ type importAlias struct {
 
 func (i *importAlias) Process(c *command.Call) error {
 	full := resolve(c, i.Path)
-	text, err := readText(full, "")
+	text, err := openText(full, "")
 	if err != nil {
 		return readFailure(full, err)
 	}
-	r := &csvReader{text: text, delimiter: ','}
-	r.skipComments()
+	defer text.close()
+	r := &csvReader{textSource: text, delimiter: ','}
+	r.typeLine()
 	for {
 		f, ok := r.record()
 		if !ok {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"emsh/shell/command"
@@ -36,7 +37,7 @@ func (o *csvOptions) style(c *command.Call) (csvStyle, error) {
 		return s, fail("CannotSpecifyQuoteFieldsAndUseQuotes", command.InvalidData, "InvalidOperationException",
 			"You must specify either the -UseQuotes or -QuoteFields parameters, but not both.", nil)
 	}
-	if o.IncludeTypeInformation && o.NoTypeInformation {
+	if c.Has("IncludeTypeInformation") && c.Has("NoTypeInformation") {
 		return s, fail("CannotSpecifyIncludeTypeInformationAndNoTypeInformation", command.InvalidData, "InvalidOperationException",
 			"You must specify either the -IncludeTypeInformation or -NoTypeInformation parameters, but not both.", nil)
 	}
@@ -52,7 +53,7 @@ func (o *csvOptions) style(c *command.Call) (csvStyle, error) {
 func (s *csvStyle) field(b *strings.Builder, text, column string) {
 	quote := s.quotes == "Always"
 	if s.quotes == "AsNeeded" {
-		quote = strings.Contains(text, s.delimiter) || strings.ContainsAny(text, "\"\n\r")
+		quote = strings.Contains(text, s.delimiter) || strings.ContainsAny(text, "\"\n")
 	}
 	if s.only != nil {
 		quote = anyFold(column, s.only)
@@ -118,25 +119,30 @@ func csvText(c *command.Call, v any) string {
 	return members{}.Text(v, cultureOf(c))
 }
 
-// csvColumns are the columns that the first object decides.
+// csvColumns are the columns that the first object decides: none for numbers and truth values.
 func csvColumns(v any) []string {
+	switch object.Unwrap(v).(type) {
+	case bool, int32, int64, float64, object.Char, uint8:
+		return []string{}
+	}
 	if h, ok := object.Unwrap(v).(*object.Hashtable); ok {
 		var names []string
 		for _, k := range h.Keys() {
 			names = append(names, object.Text(k))
 		}
-		return names
+		return append(names, noteNames(v)...)
 	}
 	return propertyNames(v)
 }
 
-// csvTyped reports whether v has columns at all: numbers and truth values have none.
-func csvTyped(v any) bool {
-	switch object.Unwrap(v).(type) {
-	case bool, int32, int64, float64, object.Decimal, object.Char, uint8:
-		return false
+// noteNames are the properties that were added to a value.
+func noteNames(v any) (names []string) {
+	if o, ok := v.(*object.Object); ok && o.Base() != nil {
+		for name := range o.All() {
+			names = append(names, name)
+		}
 	}
-	return v != nil
+	return names
 }
 
 type convertToCsv struct {
@@ -155,17 +161,17 @@ func (t *convertToCsv) Begin(c *command.Call) error {
 
 func (t *convertToCsv) Process(c *command.Call) error {
 	v := input(c, t.InputObject)
-	if !csvTyped(v) {
+	if v == nil {
 		return nil
 	}
 	if t.columns == nil {
 		t.columns = csvColumns(v)
-		if t.IncludeTypeInformation {
+		if t.IncludeTypeInformation && !t.NoHeader {
 			if err := c.Write("#TYPE " + csvType(v)); err != nil {
 				return err
 			}
 		}
-		if !t.NoHeader {
+		if !t.NoHeader && len(t.columns) > 0 {
 			if err := c.Write(t.out.header(t.columns)); err != nil {
 				return err
 			}
@@ -214,9 +220,13 @@ func (e *exportCsv) Begin(c *command.Call) error {
 		return err
 	}
 	e.out = style
-	if e.path() == "" {
+	if (e.Path == "") == (e.LiteralPath == "") {
 		return fail("CannotSpecifyPathAndLiteralPath", command.InvalidData, "InvalidOperationException",
 			"You must specify either the -Path or -LiteralPath parameters, but not both.", nil)
+	}
+	if e.Append && e.NoHeader {
+		return fail("CannotSpecifyBothAppendAndNoHeader", command.InvalidData, "InvalidOperationException",
+			"You must specify either the -Append or -NoHeader parameters, but not both.", nil)
 	}
 	ok, err := should(c, "Export-Csv", e.path())
 	if err != nil || !ok {
@@ -227,7 +237,10 @@ func (e *exportCsv) Begin(c *command.Call) error {
 }
 
 func (e *exportCsv) open(c *command.Call) error {
-	full := resolve(c, e.path())
+	full, err := oneFile(c, e.path(), e.LiteralPath != "")
+	if err != nil {
+		return err
+	}
 	info, err := os.Stat(full)
 	if err == nil && bool(e.NoClobber) && !bool(e.Append) {
 		return noClobber(e.path(), full)
@@ -241,33 +254,32 @@ func (e *exportCsv) open(c *command.Call) error {
 			return err
 		}
 	}
-	e.file, err = openCsv(c, e.path(), string(e.Encoding), bool(e.Append))
+	e.file, err = openCsv(c, full, string(e.Encoding), bool(e.Append))
 	return err
 }
 
 // existing takes the columns of the file that is appended to.
 func (e *exportCsv) existing(full string) error {
-	text, err := readText(full, string(e.Encoding))
+	text, err := openText(full, string(e.Encoding))
 	if err != nil {
 		return openFailure(full, err)
 	}
+	defer text.close()
 	delimiter := []rune(e.out.delimiter)
-	r := &csvReader{text: text, delimiter: delimiter[0]}
-	r.skipComments()
-	if header, ok := r.record(); ok {
-		e.columns, e.fixed = header, true
-	}
+	r := &csvReader{textSource: text, delimiter: delimiter[0]}
+	r.typeLine()
+	e.columns, e.fixed = r.header(), true
 	return nil
 }
 
 func (e *exportCsv) Process(c *command.Call) error {
 	v := input(c, e.InputObject)
-	if e.off || !csvTyped(v) {
+	if e.off || v == nil {
 		return nil
 	}
 	if e.columns == nil {
 		e.columns = csvColumns(v)
-		if e.IncludeTypeInformation {
+		if e.IncludeTypeInformation && !e.NoHeader {
 			e.file.line("#TYPE " + csvType(v))
 		}
 		if !e.NoHeader {
@@ -320,6 +332,7 @@ type csvInput struct {
 
 	columns  []string
 	typeName string
+	warned   bool // of columns without a name
 }
 
 // delimiterOf is the character between fields: the one given, the culture's, or a comma.
@@ -333,19 +346,26 @@ func delimiterOf(c *command.Call, given object.Char, byCulture bool) rune {
 	return ','
 }
 
-// read writes the objects of a text.
-func (i *csvInput) read(c *command.Call, text string, delimiter rune) error {
-	r := &csvReader{text: text, delimiter: delimiter}
+// read writes the objects of a text. Its first record names the columns, unless they are known.
+func (i *csvInput) read(c *command.Call, text *textSource, delimiter rune) error {
+	r := &csvReader{textSource: text, delimiter: delimiter}
+	if i.typeName == "" {
+		i.typeName = r.typeLine()
+	}
 	if i.columns == nil {
-		i.typeName = r.skipComments()
-		if err := i.head(c, r); err != nil || i.columns == nil {
-			return err
-		}
+		i.columns = r.header()
+	}
+	if name := twice(i.columns); name != "" {
+		return fail("AlreadyPresentPSMemberInfoInternalCollectionAdd", command.NotSpecified, "System.Management.Automation.ExtendedTypeSystemException",
+			"The member \""+name+"\" is already present.", nil)
 	}
 	for {
 		fields, ok := r.record()
 		if !ok {
-			return nil
+			return text.err
+		}
+		if err := i.named(c); err != nil {
+			return err
 		}
 		if err := c.Write(i.object(fields)); err != nil {
 			return err
@@ -353,39 +373,41 @@ func (i *csvInput) read(c *command.Call, text string, delimiter rune) error {
 	}
 }
 
-func (i *csvInput) head(c *command.Call, r *csvReader) error {
-	names := i.Header
-	if names == nil {
-		fields, ok := r.record()
-		if !ok {
-			return nil
-		}
-		names = fields
-		if len(names) > 1 && names[len(names)-1] == "" {
-			names = names[:len(names)-1]
-		}
-	}
+// twice is a name that columns have more than once, or "".
+func twice(columns []string) string {
 	seen := map[string]bool{}
-	defaulted := 0
-	columns := make([]string, len(names))
-	for k, name := range names {
-		if name == "" {
-			defaulted++
-			name = fmt.Sprintf("H%d", defaulted)
-		}
+	for _, name := range columns {
 		low := strings.ToLower(name)
-		if seen[low] {
-			return fail("AlreadyPresentPSMemberInfoInternalCollectionAdd", command.NotSpecified, "System.Management.Automation.ExtendedTypeSystemException",
-				"The member \""+name+"\" is already present.", nil)
+		if name != "" && seen[low] {
+			return name
 		}
 		seen[low] = true
-		columns[k] = name
 	}
-	i.columns = columns
-	if defaulted > 0 {
-		return c.Warn("One or more headers were not specified. Default names starting with \"H\" have been used in place of any missing headers.")
+	return ""
+}
+
+// named gives columns without a name one, and says so once.
+func (i *csvInput) named(c *command.Call) error {
+	if !slices.Contains(i.columns, "") {
+		return nil
 	}
-	return nil
+	i.columns = slices.Clone(i.columns)
+	n := 0
+	for k, name := range i.columns {
+		if name == "" {
+			n++
+			i.columns[k] = fmt.Sprintf("H%d", n)
+		}
+	}
+	if name := twice(i.columns); name != "" {
+		return fail("AlreadyPresentPSMemberInfoInternalCollectionAdd", command.NotSpecified, "System.Management.Automation.ExtendedTypeSystemException",
+			"The member \""+name+"\" is already present.", nil)
+	}
+	if i.warned {
+		return nil
+	}
+	i.warned = true
+	return c.Warn("One or more headers were not specified. Default names starting with \"H\" have been used in place of any missing headers.")
 }
 
 func (i *csvInput) object(fields []string) *object.Object {
@@ -411,12 +433,15 @@ type convertFromCsv struct {
 }
 
 func (f *convertFromCsv) Process(c *command.Call) error {
+	if f.columns == nil {
+		f.columns = f.Header
+	}
 	lines := f.InputObject
 	if c.Piped {
 		lines = values(c.Input)
 	}
 	for _, line := range lines {
-		if err := f.read(c, object.Text(line), delimiterOf(c, f.Delimiter, bool(f.UseCulture))); err != nil {
+		if err := f.read(c, sourceOf(object.Text(line)), delimiterOf(c, f.Delimiter, bool(f.UseCulture))); err != nil {
 			return err
 		}
 	}
@@ -429,7 +454,7 @@ var convertFromCsvCommand = command.Define[convertFromCsv](command.Spec{Verb: "C
 
 type importCsv struct {
 	Delimiter   object.Char    `param:"pos=1,set=DelimiterPath|DelimiterLiteralPath" help:"The character between fields; a comma without it."`
-	Path        []string       `param:"pos=0,mandatory,pipeline,set=DelimiterPath|CulturePath" help:"The files."`
+	Path        []string       `param:"pos=0,mandatory,pipeline,property,set=DelimiterPath|CulturePath" help:"The files."`
 	LiteralPath []string       `param:"mandatory,property,alias=PSPath|LP,set=DelimiterLiteralPath|CultureLiteralPath" help:"The files, their names taken literally."`
 	UseCulture  command.Switch `param:"mandatory,set=CulturePath|CultureLiteralPath" help:"Takes the culture's list separator."`
 	csvInput
@@ -450,23 +475,36 @@ func (i *importCsv) Process(c *command.Call) error {
 }
 
 func (i *importCsv) file(c *command.Call, path string, literal bool) error {
-	files := []string{resolve(c, path)}
-	if !literal {
-		if found := glob(c, path); len(found) > 0 {
-			files = found
-		}
+	full, err := oneFile(c, path, literal)
+	if err != nil {
+		return err
 	}
-	for _, full := range files {
-		text, err := readText(full, string(i.Encoding))
-		if err != nil {
-			return c.Fail(readFailure(full, err))
-		}
-		i.columns = nil
-		if err := i.read(c, text, delimiterOf(c, i.Delimiter, bool(i.UseCulture))); err != nil {
-			return err
-		}
+	text, err := openText(full, string(i.Encoding))
+	if err != nil {
+		return readFailure(full, err)
 	}
-	return nil
+	defer text.close()
+	i.columns, i.typeName = i.Header, ""
+	return i.read(c, text, delimiterOf(c, i.Delimiter, bool(i.UseCulture)))
+}
+
+// oneFile is the file that a path names; wildcards may not name several.
+func oneFile(c *command.Call, path string, literal bool) (string, error) {
+	if literal {
+		return resolve(c, path), nil
+	}
+	found := glob(c, path)
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) > 1:
+		return "", fail("ReadWriteMultipleFilesNotSupported", command.InvalidArgument, psOperation,
+			"Cannot perform operation because the path resolved to more than one file. This command cannot operate on multiple files.", nil)
+	case hasWildcards(path):
+		return "", fail("FileOpenFailure", command.OpenError, "System.IO.FileNotFoundException",
+			"Cannot perform operation because the wildcard path "+path+" did not resolve to a file.", path)
+	}
+	return resolve(c, unescape(path)), nil
 }
 
 // readFailure is the error of a file that cannot be opened to read.

@@ -2,57 +2,58 @@ package utility
 
 import (
 	"strings"
-	"unicode/utf8"
 )
 
 // csvReader takes records from text, with PowerShell's leniency.
 type csvReader struct {
-	text      string
-	at        int
+	*textSource
 	delimiter rune
 }
 
-func (r *csvReader) end() bool { return r.at >= len(r.text) }
-
-func (r *csvReader) next() rune {
-	c, size := utf8.DecodeRuneInString(r.text[r.at:])
-	r.at += size
-	return c
+func newCSVReader(text string, delimiter rune) *csvReader {
+	return &csvReader{textSource: sourceOf(text), delimiter: delimiter}
 }
 
-// newline reports whether c ends a line, and takes the second half of CR LF.
-func (r *csvReader) newline(c rune) (string, bool) {
-	switch {
-	case c == '\n':
-		return "\n", true
-	case c == '\r' && r.at < len(r.text) && r.text[r.at] == '\n':
-		r.at++
-		return "\r\n", true
+// typeLine passes a first line that begins with #, and returns the type that it names.
+func (r *csvReader) typeLine() (name string) {
+	if !r.follows('#') {
+		return ""
 	}
-	return "", false
+	line, _ := r.line()
+	if len(line) < 5 || !strings.EqualFold(line[:5], "#TYPE") {
+		return ""
+	}
+	return strings.TrimSpace(line[5:])
 }
 
-// skipComments passes the lines at the start that begin with #, and returns the type that one of them names.
-func (r *csvReader) skipComments() (typeName string) {
-	for !r.end() && r.text[r.at] == '#' {
-		line, rest, _ := strings.Cut(r.text[r.at:], "\n")
-		r.at = len(r.text) - len(rest)
-		line = strings.TrimRight(line, "\r")
-		if len(line) > 6 && strings.EqualFold(line[:6], "#TYPE ") {
-			typeName = strings.TrimSpace(line[6:])
+// header is the first record that is no comment; of a W3C log, what its line #Fields: says.
+func (r *csvReader) header() (names []string) {
+	for !r.end() {
+		names = r.fields()
+		for len(names) > 1 && names[len(names)-1] == "" {
+			names = names[:len(names)-1]
+		}
+		if len(names) > 0 && strings.HasPrefix(names[0], "#Fields: ") {
+			names[0] = names[0][len("#Fields: "):]
+			return names
+		}
+		if len(names) == 0 || !strings.HasPrefix(names[0], "#") {
+			return names
 		}
 	}
-	return typeName
+	return nil
 }
 
-// record is the next record; ok is false at the end.
+// record is the next record that is not blank; ok is false at the end.
 func (r *csvReader) record() (fields []string, ok bool) {
 	for !r.end() {
 		fields = r.fields()
-		if len(fields) == 1 && fields[0] == "" || len(fields) == 0 {
-			continue
+		if len(fields) == 0 {
+			break
 		}
-		return fields, true
+		if len(fields) > 1 || fields[0] != "" {
+			return fields, true
+		}
 	}
 	return nil, false
 }
@@ -64,11 +65,13 @@ func (r *csvReader) fields() (fields []string) {
 	for !r.end() {
 		c := r.next()
 		switch {
-		case quoted && c == '"' && !r.end() && r.text[r.at] == '"':
-			r.at++
+		case c == r.delimiter && !quoted:
+			add()
+		case quoted && c == '"' && r.follows('"'):
+			r.next()
 			current.WriteByte('"')
 		case quoted && c == '"':
-			ended := r.rest(&current, true)
+			ended := r.upToDelimiter(&current, true)
 			add()
 			if ended {
 				return fields
@@ -76,14 +79,12 @@ func (r *csvReader) fields() (fields []string) {
 			quoted = false
 		case quoted:
 			current.WriteRune(c)
-		case c == r.delimiter:
-			add()
 		case c == '"' && current.Len() == 0:
 			quoted = true
 		case (c == ' ' || c == '\t') && current.Len() == 0:
 		case c == '"' || c == ' ' || c == '\t':
 			current.WriteRune(c)
-			ended := r.rest(&current, c != '"')
+			ended := r.upToDelimiter(&current, c != '"')
 			add()
 			if ended {
 				return fields
@@ -102,30 +103,23 @@ func (r *csvReader) fields() (fields []string) {
 	return fields
 }
 
-// rest takes text up to the next delimiter; blanks alone are left out when they are not wanted.
-func (r *csvReader) rest(current *strings.Builder, eat bool) (ended bool) {
-	start := r.at
-	for {
-		if r.end() {
-			r.put(current, r.text[start:], eat)
-			return true
+// upToDelimiter takes text up to the next delimiter; blanks alone are left out when they are not wanted.
+func (r *csvReader) upToDelimiter(current *strings.Builder, eat bool) (ended bool) {
+	var text strings.Builder
+	defer func() {
+		if !eat || strings.Trim(text.String(), " \t") != "" {
+			current.WriteString(text.String())
 		}
-		before := r.at
+	}()
+	for !r.end() {
 		c := r.next()
 		if c == r.delimiter {
-			r.put(current, r.text[start:before], eat)
 			return false
 		}
 		if _, line := r.newline(c); line {
-			r.put(current, r.text[start:before], eat)
 			return true
 		}
+		text.WriteRune(c)
 	}
-}
-
-func (r *csvReader) put(current *strings.Builder, text string, eat bool) {
-	if eat && strings.Trim(text, " \t") == "" {
-		return
-	}
-	current.WriteString(text)
+	return true
 }

@@ -7,7 +7,7 @@ func FuzzCSVReader(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		r := &csvReader{text: text, delimiter: ','}
+		r := newCSVReader(text, ',')
 		for records := 0; !r.end(); records++ {
 			before := r.at
 			r.record()
