@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -55,10 +56,19 @@ func shownOn(dir, script string) string {
 	return strings.ReplaceAll(h.String(), dir, "/scratch")
 }
 
-// TestRules runs the scripts of testdata/rules.txt, whose results are those of PowerShell: a line
+// TestRules runs the scripts of testdata/rules*.txt, whose results are those of PowerShell: a line
 // that begins with "PS> " is a script, what follows is what it shows. -update writes the results anew.
 func TestRules(t *testing.T) {
-	const file = "testdata/rules.txt"
+	files, err := filepath.Glob("testdata/rules*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) { runRules(t, file) })
+	}
+}
+
+func runRules(t *testing.T, file string) {
 	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +76,7 @@ func TestRules(t *testing.T) {
 	var out strings.Builder
 	intro, rest, _ := strings.Cut("\n"+string(b), "\nPS> ")
 	out.WriteString(strings.TrimPrefix(intro, "\n"))
-	for _, part := range strings.Split(rest, "\nPS> ") {
+	for part := range strings.SplitSeq(rest, "\nPS> ") {
 		script, want, _ := strings.Cut(part, "\n")
 		got := strings.TrimRight(shownOn(t.TempDir(), script), "\n")
 		if got != strings.TrimRight(want, "\n") && !*update {
