@@ -11,6 +11,7 @@ import (
 
 	"emsh/cmdlets/utility"
 	"emsh/shell/command"
+	"emsh/shell/culture"
 	"emsh/shell/dotnet"
 	"emsh/shell/eval"
 	"emsh/shell/golden"
@@ -127,6 +128,10 @@ func TestGoldenExpressions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if name == "generated" {
+			dotnet.SetCurrentCulture(recordedCulture())
+			t.Cleanup(func() { dotnet.SetCurrentCulture(culture.AmericanEnglish()) })
+		}
 		tally := golden.NewTally(t, name)
 		for i := range list {
 			x := &list[i]
@@ -140,4 +145,12 @@ func TestGoldenExpressions(t *testing.T) {
 		}
 		tally.Close()
 	}
+}
+
+// recordedCulture is the culture that the generated expressions were recorded in: en-US with the three
+// decimals of ICU, where Windows and the other recordings have two.
+func recordedCulture() *culture.Culture {
+	c := *culture.AmericanEnglish()
+	c.Number.Digits = 3
+	return &c
 }

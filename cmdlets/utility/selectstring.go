@@ -128,7 +128,7 @@ func (s *selectString) Begin(*command.Call) error {
 		}
 		r, err := dotnet.CompileRegex(p, options)
 		if err != nil {
-			return fail("InvalidRegex", command.InvalidArgument, "ArgumentException", "The string "+p+" is not a valid regular expression.", p)
+			return fail("InvalidRegex", command.InvalidArgument, "ArgumentException", "The string "+p+" is not a valid regular expression: "+err.Error(), p)
 		}
 		s.patterns = append(s.patterns, r)
 	}

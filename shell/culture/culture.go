@@ -59,7 +59,7 @@ var invariant = &Culture{
 
 var americanEnglish = &Culture{
 	Name: "en-US", English: "English (United States)", Native: "English (United States)", LCID: 1033,
-	Number: NumberPatterns{Point: ".", Comma: ",", Minus: "-", Plus: "+", NaN: "NaN", Infinity: "∞", Digits: 3,
+	Number: NumberPatterns{Point: ".", Comma: ",", Minus: "-", Plus: "+", NaN: "NaN", Infinity: "∞", Digits: 2,
 		Currency: "$", CurrencyPlus: "$n", CurrencyMinus: "-$n", CurrencyPoint: ".", CurrencyComma: ",", CurrencyDigits: 2,
 		PercentPlus: "n%", PercentMinus: "-n%"},
 	Dates: DatePatterns{ShortDate: "M/d/yyyy", LongDate: "dddd, MMMM d, yyyy", ShortTime: "h:mm tt", LongTime: "h:mm:ss tt",
@@ -148,7 +148,7 @@ var europeans = []*Culture{
 
 func european(name, english, native string, lcid int, comma, point, short, long, clock, months, shortMonths, days, shortDays, money, shape string) *Culture {
 	return &Culture{Name: name, English: english, Native: native, LCID: lcid,
-		Number: NumberPatterns{Point: point, Comma: comma, Minus: "-", Plus: "+", NaN: "NaN", Infinity: "∞", Digits: 3,
+		Number: NumberPatterns{Point: point, Comma: comma, Minus: "-", Plus: "+", NaN: "NaN", Infinity: "∞", Digits: 2,
 			Currency: money, CurrencyPlus: shape, CurrencyMinus: "-" + shape, CurrencyPoint: point, CurrencyComma: comma, CurrencyDigits: 2,
 			PercentPlus: "n\u00a0%", PercentMinus: "-n\u00a0%"},
 		Dates: DatePatterns{ShortDate: short, LongDate: long, ShortTime: clock, LongTime: clock + ":ss", MonthDay: "d MMMM", YearMonth: "MMMM yyyy",

@@ -10,9 +10,6 @@ import (
 	"emsh/shell/object"
 )
 
-// CurrentCulture is the session's culture.
-func CurrentCulture() *culture.Culture { return current }
-
 // ErrIndex is returned for a format item that no argument belongs to.
 var ErrIndex = errors.New("Index (zero based) must be greater than or equal to zero and less than the size of the argument list.") // .NET's sentence
 

@@ -58,7 +58,7 @@ func convertText(v any, full string) (any, error) {
 	case "System.Decimal":
 		style = culture.Number
 	}
-	return parseNumber(s, full, style, current)
+	return parseNumber(s, full, style, CurrentCulture())
 }
 
 func convertTo(v any, full string) (any, error) {
@@ -82,7 +82,7 @@ func convertBase(s string, base int, full string, width int) (any, error) {
 		return nil, exception("ArgumentException", "Invalid Base. (Parameter 'fromBase')")
 	}
 	if base == 10 {
-		return parseNumber(s, full, culture.Integer, current)
+		return parseNumber(s, full, culture.Integer, CurrentCulture())
 	}
 	digits := s
 	if base == 16 {
@@ -140,7 +140,7 @@ func convertTexts() []Member {
 	}
 	return []Member{
 		based("byte"), based("short"), based("int"), based("long"),
-		static("string ToString(System.Object value)", func(a []any) any { return object.ToString(a[0], current) }),
+		static("string ToString(System.Object value)", func(a []any) any { return object.ToString(a[0], CurrentCulture()) }),
 		static("string ToString(System.Object value, System.IFormatProvider provider)", func(a []any) any { return object.ToString(a[0], cultureOf(a[1])) }),
 		static("string ToBase64String(byte[] inArray)", func(a []any) any { return base64.StdEncoding.EncodeToString(bytesOf(a[0])) }),
 		{Text: "static string ToBase64String(byte[] inArray, System.Base64FormattingOptions options)", Do: func(_ any, a []any) (any, error) {

@@ -3,6 +3,7 @@ package dotnet
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"emsh/shell/culture"
@@ -47,6 +48,49 @@ func (f *FormatInfo) NetType() string { return "System.Globalization." + f.name 
 // String is the type's name.
 func (f *FormatInfo) String() string { return f.NetType() }
 
+// currentCulture is one for the process, as .NET's is one for a thread: emsh runs one script at a time.
+var currentCulture atomic.Pointer[culture.Culture]
+
+// CurrentCulture is the culture that numbers and dates are shown and read in: en-US until a script
+// sets another.
+func CurrentCulture() *culture.Culture {
+	if c := currentCulture.Load(); c != nil {
+		return c
+	}
+	return culture.AmericanEnglish()
+}
+
+// SetCurrentCulture changes it.
+func SetCurrentCulture(c *culture.Culture) { currentCulture.Store(c) }
+
+func setCulture(_ any, a []any) (any, error) {
+	c, ok := a[0].(*Culture)
+	if !ok {
+		return nil, noCulture()
+	}
+	SetCurrentCulture(c.c)
+	return nil, nil
+}
+
+func uiCulture(any, []any) (any, error) { return &Culture{culture.AmericanEnglish()}, nil }
+
+// setUICulture accepts the language that emsh speaks.
+func setUICulture(_ any, a []any) (any, error) {
+	c, ok := a[0].(*Culture)
+	if !ok {
+		return nil, noCulture()
+	}
+	if !strings.HasPrefix(c.c.Name, "en") {
+		return nil, &object.Exception{Type: "System.Globalization.CultureNotFoundException",
+			Message: fmt.Sprintf("There are no messages in the language of %s: CurrentUICulture takes English only.", c.c.Name)}
+	}
+	return nil, nil
+}
+
+func noCulture() error {
+	return &object.Exception{Type: "System.ArgumentNullException", Message: "Value cannot be null. (Parameter 'value')"}
+}
+
 // cultureOf is the culture of a format provider; null is the session's.
 func cultureOf(v any) *culture.Culture {
 	switch x := object.Unwrap(v).(type) {
@@ -59,7 +103,7 @@ func cultureOf(v any) *culture.Culture {
 			return c
 		}
 	}
-	return current
+	return CurrentCulture()
 }
 
 func cultureTypes() []*Type {
@@ -151,8 +195,8 @@ func cultureMembers() []Member {
 		c("cultureinfo Parent {get;}", func(c *culture.Culture) any { return &Culture{culture.Invariant()} }),
 		method("string ToString()", func(c *Culture, _ []any) any { return c.c.Name }),
 		constant("cultureinfo InvariantCulture {get;}", &Culture{culture.Invariant()}),
-		{Text: "static cultureinfo CurrentCulture {get;set;}", Do: func(any, []any) (any, error) { return &Culture{current}, nil }, Set: func(any, []any) (any, error) { return nil, nil }},
-		{Text: "static cultureinfo CurrentUICulture {get;set;}", Do: func(any, []any) (any, error) { return &Culture{current}, nil }, Set: func(any, []any) (any, error) { return nil, nil }},
+		{Text: "static cultureinfo CurrentCulture {get;set;}", Do: func(any, []any) (any, error) { return &Culture{CurrentCulture()}, nil }, Set: setCulture},
+		{Text: "static cultureinfo CurrentUICulture {get;set;}", Do: uiCulture, Set: setUICulture},
 		{Text: "static cultureinfo GetCultureInfo(string name)", Do: find}, {Text: "static cultureinfo CreateSpecificCulture(string name)", Do: find},
 		{Text: "new(string name)", Do: find}, {Text: "new(string name, bool useUserOverride)", Do: find},
 	}
@@ -169,7 +213,7 @@ func numberInfoMembers() []Member {
 		n("string PositiveSign {get;}", func(p *culture.NumberPatterns) any { return p.Plus }), n("string NaNSymbol {get;}", func(p *culture.NumberPatterns) any { return p.NaN }),
 		n("string PercentSymbol {get;}", func(*culture.NumberPatterns) any { return "%" }),
 		constant("System.Globalization.NumberFormatInfo InvariantInfo {get;}", &FormatInfo{culture.Invariant(), "NumberFormatInfo"}),
-		{Text: "static System.Globalization.NumberFormatInfo CurrentInfo {get;}", Do: func(any, []any) (any, error) { return &FormatInfo{current, "NumberFormatInfo"}, nil }},
+		{Text: "static System.Globalization.NumberFormatInfo CurrentInfo {get;}", Do: func(any, []any) (any, error) { return &FormatInfo{CurrentCulture(), "NumberFormatInfo"}, nil }},
 	}
 }
 
@@ -192,7 +236,7 @@ func dateInfoMembers() []Member {
 		{Text: "string GetAbbreviatedMonthName(int month)", Do: monthName(func(p *culture.DatePatterns) []string { return p.ShortMonths })},
 		method("string GetDayName(System.DayOfWeek dayofweek)", func(f *FormatInfo, a []any) any { return f.c.Dates.Days[a[0].(object.Enum).Number%7] }),
 		constant("System.Globalization.DateTimeFormatInfo InvariantInfo {get;}", &FormatInfo{culture.Invariant(), "DateTimeFormatInfo"}),
-		{Text: "static System.Globalization.DateTimeFormatInfo CurrentInfo {get;}", Do: func(any, []any) (any, error) { return &FormatInfo{current, "DateTimeFormatInfo"}, nil }},
+		{Text: "static System.Globalization.DateTimeFormatInfo CurrentInfo {get;}", Do: func(any, []any) (any, error) { return &FormatInfo{CurrentCulture(), "DateTimeFormatInfo"}, nil }},
 	}
 }
 

@@ -54,7 +54,7 @@ func dateProperties() []Member {
 		date("long Ticks {get;}", func(d object.DateTime) any { return d.Ticks() }),
 		date("timespan TimeOfDay {get;}", func(d object.DateTime) any { return d.TimeOfDay() }),
 		part("int Year {get;}", func(y, _, _, _, _, _ int) int { return y }),
-		date("System.Object DateTime {get;}", func(d object.DateTime) any { s, _ := d.Format("F", current); return s }),
+		date("System.Object DateTime {get;}", func(d object.DateTime) any { s, _ := d.Format("F", CurrentCulture()); return s }),
 	}
 }
 
@@ -92,7 +92,7 @@ func dateMethods() []Member {
 		}}
 	}
 	show := func(definition, format string) Member {
-		return Member{Text: definition, Do: func(this any, _ []any) (any, error) { return formatCall(this, format, current) }}
+		return Member{Text: definition, Do: func(this any, _ []any) (any, error) { return formatCall(this, format, CurrentCulture()) }}
 	}
 	add := func(definition string, sign object.TimeSpan) Member {
 		return Member{Text: definition, Do: func(this any, a []any) (any, error) {
@@ -129,7 +129,7 @@ func dateMethods() []Member {
 		method("datetime ToLocalTime()", func(d object.DateTime, _ []any) any { return d.ToLocal() }),
 		show("string ToShortDateString()", "d"), show("string ToLongDateString()", "D"), show("string ToShortTimeString()", "t"), show("string ToLongTimeString()", "T"),
 		show("string ToString()", ""),
-		{Text: "string ToString(string format)", Do: func(this any, a []any) (any, error) { return formatCall(this, text(a[0]), current) }},
+		{Text: "string ToString(string format)", Do: func(this any, a []any) (any, error) { return formatCall(this, text(a[0]), CurrentCulture()) }},
 		{Text: "string ToString(System.IFormatProvider provider)", Do: func(this any, a []any) (any, error) { return formatCall(this, "", cultureOf(a[0])) }},
 		{Text: "string ToString(string format, System.IFormatProvider provider)", Do: func(this any, a []any) (any, error) {
 			return formatCall(this, text(a[0]), cultureOf(a[1]))
@@ -227,7 +227,7 @@ func dateStatics() []Member {
 
 // dateArguments are the culture and the styles among a call's arguments.
 func dateArguments(a []any) (c *culture.Culture, styles int64) {
-	c = current
+	c = CurrentCulture()
 	for _, x := range a {
 		switch v := x.(type) {
 		case object.Enum:

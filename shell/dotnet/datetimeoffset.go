@@ -96,8 +96,8 @@ func offsetMembers() []Member {
 		method("long ToUnixTimeMilliseconds()", func(o *Offset, _ []any) any { return int64(o.utc().Sub(epoch) / culture.Millisecond) }),
 		method("System.DateTimeOffset ToUniversalTime()", func(o *Offset, _ []any) any { return offsetOf(o.utc()) }),
 		method("System.DateTimeOffset ToLocalTime()", func(o *Offset, _ []any) any { return offsetOf(o.utc().ToLocal()) }),
-		{Text: "string ToString()", Do: func(this any, _ []any) (any, error) { return formatCall(this, "", current) }},
-		{Text: "string ToString(string format)", Do: func(this any, a []any) (any, error) { return formatCall(this, text(a[0]), current) }},
+		{Text: "string ToString()", Do: func(this any, _ []any) (any, error) { return formatCall(this, "", CurrentCulture()) }},
+		{Text: "string ToString(string format)", Do: func(this any, a []any) (any, error) { return formatCall(this, text(a[0]), CurrentCulture()) }},
 		{Text: "static System.DateTimeOffset Now {get;}", Do: func(any, []any) (any, error) { return offsetOf(now()), nil }},
 		{Text: "static System.DateTimeOffset UtcNow {get;}", Do: func(any, []any) (any, error) { return offsetOf(now().ToUTC()), nil }},
 		{Text: "static System.DateTimeOffset FromUnixTimeSeconds(long seconds)", Do: func(_ any, a []any) (any, error) {
@@ -114,7 +114,7 @@ func offsetMembers() []Member {
 			}
 			return offsetOf(d), nil
 		}},
-		{Text: "static System.DateTimeOffset Parse(string input)", Do: func(_ any, a []any) (any, error) { return parseOffset(text(a[0]), current) }},
+		{Text: "static System.DateTimeOffset Parse(string input)", Do: func(_ any, a []any) (any, error) { return parseOffset(text(a[0]), CurrentCulture()) }},
 		{Text: "new(datetime dateTime)", Do: func(_ any, a []any) (any, error) { return offsetOf(a[0].(object.DateTime)), nil }},
 	}...)
 }

@@ -157,7 +157,7 @@ func FuzzText(f *testing.F) {
 		}
 		_, _ = Resolve(s)
 		if len(s) < 200 {
-			_, _ = FormatComposite(s, []any{1.5, "x", int32(7)}, current)
+			_, _ = FormatComposite(s, []any{1.5, "x", int32(7)}, CurrentCulture())
 			if re, err := CompileRegex(s, IgnoreCase); err == nil && len(s) < 12 {
 				_, _ = re.IsMatch("some text")
 			}

@@ -186,11 +186,21 @@ func gcMembers() []Member {
 	}
 }
 
+// Thread is the one System.Threading.Thread that a script sees: its own.
+type Thread struct{}
+
+// NetType is the .NET type's name.
+func (Thread) NetType() string { return "System.Threading.Thread" }
+
+// String is the type's name.
+func (t Thread) String() string { return t.NetType() }
+
 func threadMembers() []Member {
 	return []Member{
-		{Text: "static System.Threading.Thread CurrentThread {get;}", Do: func(any, []any) (any, error) {
-			return object.New(object.Member{Name: "CurrentCulture", Value: &Culture{current}}, object.Member{Name: "CurrentUICulture", Value: &Culture{current}}, object.Member{Name: "ManagedThreadId", Value: int32(1)}), nil
-		}},
+		constant("System.Threading.Thread CurrentThread {get;}", Thread{}),
+		{Text: "cultureinfo CurrentCulture {get;set;}", Do: func(any, []any) (any, error) { return &Culture{CurrentCulture()}, nil }, Set: setCulture},
+		{Text: "cultureinfo CurrentUICulture {get;set;}", Do: uiCulture, Set: setUICulture},
+		{Text: "int ManagedThreadId {get;}", Do: func(any, []any) (any, error) { return int32(1), nil }},
 		{Text: "static void Sleep(int millisecondsTimeout)", Do: sleep}, {Text: "static void Sleep(timespan timeout)", Do: sleep},
 	}
 }

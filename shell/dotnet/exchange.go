@@ -37,7 +37,7 @@ func sizeMembers() []Member {
 		from("Bytes", 1), from("KB", 1<<10), from("MB", 1<<20), from("GB", 1<<30), from("TB", 1<<40),
 		method("string ToString()", func(z object.Size, _ []any) any { return z.String() }),
 		{Text: "string ToString(string format)", Do: func(this any, a []any) (any, error) {
-			s, err := culture.FormatUint(uint64(this.(object.Size)), text(a[0]), current)
+			s, err := culture.FormatUint(uint64(this.(object.Size)), text(a[0]), CurrentCulture())
 			if err != nil {
 				return nil, exception("FormatException", "%s", err.Error())
 			}

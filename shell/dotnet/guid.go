@@ -34,7 +34,7 @@ func guidMembers() []Member {
 		{Text: "new()", Do: func(any, []any) (any, error) { return object.Guid{}, nil }},
 		method("byte[] ToByteArray()", func(g object.Guid, _ []any) any { s := swapped(g); return object.Bytes(s[:]) }),
 		method("string ToString()", func(g object.Guid, _ []any) any { return g.String() }),
-		{Text: "string ToString(string format)", Do: func(this any, a []any) (any, error) { return formatCall(this, text(a[0]), current) }},
+		{Text: "string ToString(string format)", Do: func(this any, a []any) (any, error) { return formatCall(this, text(a[0]), CurrentCulture()) }},
 		{Text: "int CompareTo(System.Object value)", Do: func(this any, a []any) (any, error) {
 			if _, ok := object.Unwrap(a[0]).(object.Guid); !ok && a[0] != nil {
 				return nil, exception("ArgumentException", "Object must be of type GUID. (Parameter 'value')")

@@ -4,12 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"emsh/shell/culture"
 	"emsh/shell/object"
 )
-
-// current is the session's culture.
-var current = culture.AmericanEnglish()
 
 // Property is $v.name by the shell's rules: the value's own property or key, else that of each
 // element of a collection, else Count and Length of a single value. found is false when there is

@@ -13,8 +13,8 @@ import (
 func numberMembers(full string) []Member {
 	short := byFullShort(full)
 	all := []Member{
-		method("string ToString()", func(v any, _ []any) any { return object.ToString(v, current) }),
-		{Text: "string ToString(string format)", Do: func(this any, a []any) (any, error) { return formatCall(this, text(a[0]), current) }},
+		method("string ToString()", func(v any, _ []any) any { return object.ToString(v, CurrentCulture()) }),
+		{Text: "string ToString(string format)", Do: func(this any, a []any) (any, error) { return formatCall(this, text(a[0]), CurrentCulture()) }},
 		{Text: "string ToString(System.IFormatProvider provider)", Do: func(this any, a []any) (any, error) { return formatCall(this, "", cultureOf(a[0])) }},
 		{Text: "string ToString(string format, System.IFormatProvider provider)", Do: func(this any, a []any) (any, error) {
 			return formatCall(this, text(a[0]), cultureOf(a[1]))
@@ -72,7 +72,7 @@ func parseMembers(full, short string) []Member {
 		style = culture.Number
 	}
 	parse := func(a []any) (any, error) {
-		st, c := style, current
+		st, c := style, CurrentCulture()
 		for _, x := range a[1:] {
 			switch v := x.(type) {
 			case object.Enum:

@@ -39,7 +39,7 @@ func objectMembers() []Member {
 		{Text: "bool Equals(System.Object obj)", Do: func(this any, a []any) (any, error) { return sameObject(this, a[0]), nil }},
 		{Text: "int GetHashCode()", Do: func(this any, _ []any) (any, error) { return hashCode(this), nil }},
 		{Text: "type GetType()", Do: func(this any, _ []any) (any, error) { return TypeOf(this), nil }},
-		{Text: "string ToString()", Do: func(this any, _ []any) (any, error) { return object.ToString(this, current), nil }},
+		{Text: "string ToString()", Do: func(this any, _ []any) (any, error) { return object.ToString(this, CurrentCulture()), nil }},
 		{Text: "new()", Do: func(any, []any) (any, error) { return object.New(), nil }},
 		static("bool Equals(System.Object objA, System.Object objB)", func(a []any) any { return sameObject(a[0], a[1]) }),
 		static("bool ReferenceEquals(System.Object objA, System.Object objB)", func(a []any) any { return a[0] == a[1] }),

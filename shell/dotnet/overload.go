@@ -276,7 +276,7 @@ func ArgumentFault(param string, a any, method string, t *Type, err error) error
 
 func argumentText(a any) string {
 	if d, ok := a.(object.DateTime); ok {
-		return object.ToString(d, current)
+		return object.ToString(d, CurrentCulture())
 	}
 	if _, ok := object.Elements(a); ok {
 		return object.TypeName(a)

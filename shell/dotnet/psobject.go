@@ -462,7 +462,7 @@ func psObjectMembers() []Member {
 	}
 	return []Member{
 		{Text: "new()", Do: wrap}, {Text: "new(System.Object obj)", Do: wrap},
-		method("string ToString()", func(v any, _ []any) any { return object.ToString(v, current) }),
+		method("string ToString()", func(v any, _ []any) any { return object.ToString(v, CurrentCulture()) }),
 		static("psobject AsPSObject(System.Object obj)", func(a []any) any { return object.Wrap(a[0]) }),
 	}
 }

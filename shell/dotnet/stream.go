@@ -159,7 +159,7 @@ func writerMembers() []Member {
 		return Member{Text: definition, Do: func(this any, a []any) (any, error) {
 			s := ""
 			if len(a) == 1 {
-				s = object.ToString(a[0], current)
+				s = object.ToString(a[0], CurrentCulture())
 			} else if len(a) == 2 {
 				f, err := stringFormat(text(a[0]), a[1], nil)
 				if err != nil {

@@ -72,7 +72,7 @@ func joinStrings(a []any) any {
 	}
 	out := make([]string, len(items))
 	for i, item := range items {
-		out[i] = object.ToString(item, current)
+		out[i] = object.ToString(item, CurrentCulture())
 	}
 	return strings.Join(out, sep)
 }
@@ -86,7 +86,7 @@ func concatStrings(a []any) any {
 	}
 	var b strings.Builder
 	for _, item := range items {
-		b.WriteString(object.ToString(item, current))
+		b.WriteString(object.ToString(item, CurrentCulture()))
 	}
 	return b.String()
 }

@@ -244,7 +244,7 @@ func builderMembers() []Member {
 				if items, ok := v.(*object.Array); ok && items.Elem == "System.Char" {
 					v = fromChars(items)
 				}
-				b.s.WriteString(object.ToString(v, current))
+				b.s.WriteString(object.ToString(v, CurrentCulture()))
 			}
 			b.s.WriteString(tail)
 			return b
@@ -292,7 +292,7 @@ func builderMembers() []Member {
 			if i < 0 || i > u.len() {
 				return "", indexError()
 			}
-			return u.cut(0, i) + object.ToString(a[1], current) + u.cut(i, u.len()), nil
+			return u.cut(0, i) + object.ToString(a[1], CurrentCulture()) + u.cut(i, u.len()), nil
 		}),
 		edit(sb+"Remove(int startIndex, int length)", func(s string, a []any) (string, error) {
 			u, i, n := unitsOf(s), int(a[0].(int32)), int(a[1].(int32))

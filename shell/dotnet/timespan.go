@@ -60,7 +60,7 @@ func spanMembers() []Member {
 			return object.TimeSpan(math.RoundToEven(float64(s) / a[0].(float64)))
 		}),
 		s("string ToString()", func(s object.TimeSpan, _ []any) any { return s.String() }),
-		{Text: "string ToString(string format)", Do: func(this any, a []any) (any, error) { return formatCall(this, text(a[0]), current) }},
+		{Text: "string ToString(string format)", Do: func(this any, a []any) (any, error) { return formatCall(this, text(a[0]), CurrentCulture()) }},
 		{Text: "string ToString(string format, System.IFormatProvider formatProvider)", Do: func(this any, a []any) (any, error) {
 			return formatCall(this, text(a[0]), cultureOf(a[1]))
 		}},

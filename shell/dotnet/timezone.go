@@ -24,7 +24,7 @@ func (z *Zone) display() string {
 	if s < 0 {
 		sign, s = "-", -s
 	}
-	hm, _ := s.Format(`hh\:mm`, current)
+	hm, _ := s.Format(`hh\:mm`, CurrentCulture())
 	return "(UTC" + sign + hm + ") " + z.loc.String()
 }
 

@@ -2,6 +2,7 @@ package golden
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -80,5 +81,64 @@ func TestReadTellsTheLine(t *testing.T) {
 	}
 	if _, err := Read[Script]("x.jsonl"); err == nil || !strings.Contains(err.Error(), "x.jsonl line 2") {
 		t.Errorf("a damaged line: %v", err)
+	}
+}
+
+// noted is a test that notes its failures instead of failing.
+type noted struct {
+	testing.TB
+	failed, logged []string
+}
+
+func (n *noted) Helper() {}
+func (n *noted) Errorf(format string, a ...any) {
+	n.failed = append(n.failed, fmt.Sprintf(format, a...))
+}
+func (n *noted) Logf(format string, a ...any) { n.logged = append(n.logged, fmt.Sprintf(format, a...)) }
+
+// TestTally shows what fails a count: a difference that is not listed, a listed one that agrees, and
+// a list that is too long.
+func TestTally(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		differs    string
+		id         string
+		of         int
+		want, line string
+	}{
+		{"agreement", "", "a", 100, "", "golden x 100/100"},
+		{"unlisted", "wrong", "a", 100, "x a\nscript\nwrong", "golden x 99/100"},
+		{"listed", "wrong", "known", 100, "", "golden x 99/100"},
+		{"listed but none", "", "known", 100, "x known agrees: take it from the list of differences", "golden x 100/100"},
+		{"too many", "wrong", "known", 49, "1 of 49 recordings are listed as different: at most one in fifty may be", "golden x 48/49"},
+	} {
+		n := &noted{TB: t}
+		tally := tally(n, map[string]string{"known": "a reason"})
+		for range c.of - 1 {
+			tally.Add("x", "other", "script", "")
+		}
+		tally.Add("x", c.id, "script", c.differs)
+		tally.Close()
+		if got := strings.Join(n.failed, "\n"); got != c.want {
+			t.Errorf("%s: failed with %q, want %q", c.name, got, c.want)
+		}
+		if got := n.logged[len(n.logged)-1]; got != c.line {
+			t.Errorf("%s: %q, want %q", c.name, got, c.line)
+		}
+	}
+}
+
+// TestDifferencesHaveReasons reads the list as a person would.
+func TestDifferencesHaveReasons(t *testing.T) {
+	for _, part := range []string{"scripts", "generated", "completion", "bind"} {
+		list := Differences(part)
+		if len(list) == 0 {
+			t.Errorf("no differences of %s", part)
+		}
+		for id, reason := range list {
+			if len(strings.Fields(reason)) < 4 {
+				t.Errorf("%s: %q is no reason", id, reason)
+			}
+		}
 	}
 }
