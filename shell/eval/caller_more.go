@@ -124,29 +124,40 @@ func (c *Caller) WriteError(call *command.Call, e *command.Error) error {
 	if e.Activity == "" {
 		e.Activity = "Write-Error"
 	}
-	if i := c.functionCall(); i != nil {
+	if i := c.blockCall(); i != nil {
 		e.Command, e.Invocation = i.name, i.info()
 		e.Position = e.Invocation.Position
 		e.Placeless = e.Position.Line == 0 // a script of the command line was called from nowhere
-		if i.path != "" {
+		switch {
+		case i.path != "":
 			e.Command = e.Activity // a file is no command that could be asked about
+		case i.name == "":
+			e.FullID = e.ID
 		}
 	} else {
 		e.FullID = e.ID
-		e.Invocation = call.Inform
+		e.Invocation = c.topInvocation()
 		e.Placeless = true
 	}
 	return call.Streams.Error(e)
 }
 
-// functionCall is the call of the function that the cmdlet was called in.
-func (c *Caller) functionCall() *invocation {
-	for at := c.f.scope; at != nil; at = at.parent {
-		if at.call != nil && at.call.name != "" {
-			return at.call
+// topInvocation is how a text typed at the prompt was called: from nowhere.
+func (c *Caller) topInvocation() *command.Invocation {
+	i := &command.Invocation{Prompt: true, Length: 1, Place: 1}
+	for f := c.f; f != nil; f = f.up {
+		if f.up == nil && f.code != nil && f.code.script != nil {
+			i.Command = &CommandInfo{s: c.f.s, block: &ScriptBlock{code: f.code, s: c.f.s}}
 		}
+	}
+	return i
+}
+
+// blockCall is the call of the function, script or block that the cmdlet was called in.
+func (c *Caller) blockCall() *invocation {
+	for at := c.f.scope; at != nil; at = at.parent {
 		if at.call != nil {
-			return nil
+			return at.call
 		}
 	}
 	return nil

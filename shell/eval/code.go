@@ -58,6 +58,9 @@ func (c *code) source() string {
 	if c.script == nil || at.End > len(c.script.Text) {
 		return ""
 	}
+	if c.tree == c.script.Root {
+		return c.script.Text
+	}
 	return sourceInside(c.script.Source(at))
 }
 

@@ -210,9 +210,12 @@ func (f *frame) note(e *command.Error) {
 	f.s.remember(e)
 }
 
+// remember puts a record at $Error[0], unless it is there or tells of the exception that is.
 func (s *Session) remember(e *command.Error) {
-	for _, old := range s.errors.Items[:min(len(s.errors.Items), 8)] {
-		if old == any(e) {
+	newest := s.errors.Items[:min(len(s.errors.Items), 8)]
+	for i, old := range newest {
+		o, ok := old.(*command.Error)
+		if old == any(e) || ok && i == 0 && o.Exc() == e.Exc() {
 			return
 		}
 	}

@@ -34,7 +34,7 @@ func (f *frame) resolve(k *commandCode) (*resolved, error) {
 		}
 		r, err := f.find(k.word, k.nameSpan)
 		if err != nil {
-			return nil, err
+			return nil, f.calling(k, err)
 		}
 		r.table = f.s.table
 		if !r.scoped {
@@ -47,10 +47,16 @@ func (f *frame) resolve(k *commandCode) (*resolved, error) {
 		return nil, err
 	}
 	r, err := f.resolveValue(plain(v), k.nameSpan, k.calledAs())
-	if e, ok := unlocated(err).(*command.Error); ok && k.calledAs() != "" && e.Invocation == nil {
+	return r, f.calling(k, err)
+}
+
+// calling says in an error how the command was called that could not be found or begun, and gives it that place.
+func (f *frame) calling(k *commandCode, err error) error {
+	if e, ok := unlocated(err).(*command.Error); ok && k.calledAs() != "" && e.Invocation == nil && e.Category != command.ParserError {
 		e.Invocation = &command.Invocation{Name: k.calledAs(), Position: f.position(k.nameSpan)}
+		return locate(err, k.nameSpan)
 	}
-	return r, err
+	return err
 }
 
 func unlocated(err error) error {

@@ -80,7 +80,17 @@ func (s *Session) ended(f *frame, err error, res *Result) {
 		f.note(t.rec)
 		s.ok = false
 		res.Err, res.Failed = surfaced(t), true
+		if t.stop && !t.fromThrow {
+			s.rememberEnd(*res.Err)
+		}
 	}
+}
+
+// rememberEnd puts what ended a run at $Error[0] once more: the exception that stops a run is another than the one it stops for.
+func (s *Session) rememberEnd(e command.Error) {
+	x := *e.Exc()
+	e.Thrown = &x
+	s.remember(&e)
 }
 
 // surfaced is the record of an error that ended a run. The engine's own exceptions make theirs late, when who made

@@ -14,7 +14,7 @@ import (
 func (f *frame) openScript(path string, k *commandCode, o openArgs) (stage, error) {
 	b, err := f.s.loadScript(path)
 	if err != nil {
-		return nil, err
+		return nil, f.calling(k, err)
 	}
 	f.s.hoist(f, b.code.script)
 	return f.openBlock(b, filepath.Base(path), path, k, o)

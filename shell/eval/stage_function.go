@@ -33,7 +33,7 @@ func (f *frame) openFunction(r *resolved, k *commandCode, o openArgs) (stage, er
 func (f *frame) openBlock(b *ScriptBlock, name, path string, k *commandCode, o openArgs) (stage, error) {
 	spec, err := b.code.describe(f)
 	if err != nil {
-		return nil, metadataFailed(err, name)
+		return nil, f.calling(k, err)
 	}
 	args, err := f.arguments(k)
 	if err != nil {
@@ -88,14 +88,6 @@ func (f *frame) openBlock(b *ScriptBlock, name, path string, k *commandCode, o o
 		return nil, err
 	}
 	return st, nil
-}
-
-// metadataFailed is the error of a function whose declaration cannot be.
-func metadataFailed(err error, name string) error {
-	if e, ok := err.(*command.Error); ok {
-		e.Hint = ""
-	}
-	return err
 }
 
 func (st *funcStage) begin() error {

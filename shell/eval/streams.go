@@ -57,14 +57,14 @@ func (w speaker) error(e *command.Error) error {
 	if e.Placeless {
 		e.Position = command.Position{}
 	}
-	f.note(e)
-	switch action {
-	case "silentlycontinue":
-		return nil
-	case "inquire":
+	if action == "inquire" {
 		if goOn, err := f.inquire(e.Text()); err != nil || !goOn {
 			return w.stopped()
 		}
+	}
+	f.note(e)
+	if action == "silentlycontinue" {
+		return nil
 	}
 	return f.report(e)
 }

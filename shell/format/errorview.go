@@ -3,7 +3,6 @@ package format
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
@@ -76,10 +75,10 @@ func errorReason(record *command.Error) string {
 		return "Exception"
 	case commandName(record) != "":
 		return commandName(record)
+	case record.Invocation != nil && record.Invocation.Command != nil:
+		return ""
 	case record.Invocation != nil && record.Invocation.Name != "":
 		return record.Invocation.Name
-	case strings.HasSuffix(record.Exception, ".CommandNotFoundException") && record.Position.Excerpt != "":
-		return calledAs(record.Position)
 	case record.Category != command.NotSpecified:
 		return record.Category.String()
 	}
@@ -96,11 +95,12 @@ func thrown(record *command.Error) bool {
 // NormalError is the whole record, as versions before 7 showed it.
 func NormalError(record *command.Error) string {
 	var b strings.Builder
-	if name := invokedName(record); name != "" && record.Category != command.ParserError {
+	called := record.Category != command.ParserError || record.Invocation != nil
+	if name := invokedName(record); name != "" && called {
 		b.WriteString(name + " : ")
 	}
 	b.WriteString(errorMessage(record))
-	if at := record.Position.Message(); at != "" && record.Category != command.ParserError {
+	if at := record.Position.Message(); at != "" && called {
 		b.WriteString("\n" + at)
 	}
 	b.WriteString("\n+ CategoryInfo          : " + categoryText(record))
@@ -140,20 +140,33 @@ func categoryText(record *command.Error) string {
 
 // invokedName is the command that wrote the record as it was called.
 func invokedName(record *command.Error) string {
-	switch {
-	case record.Invocation != nil && record.Invocation.Name != "":
-		return record.Invocation.Name
-	case commandName(record) == "" && strings.HasSuffix(record.Exception, ".CommandNotFoundException"):
-		return calledAs(record.Position)
+	i := record.Invocation
+	if i == nil {
+		return commandName(record)
 	}
-	return commandName(record)
+	c, ok := i.Command.(object.Thing)
+	if !ok {
+		return i.Name
+	}
+	kind, _ := c.Property("CommandType")
+	property := "Name"
+	switch object.Text(kind) {
+	case "ExternalScript":
+		property = "Path"
+	case "Script":
+		if !unbound(record) {
+			property = "ScriptBlock"
+		}
+	default:
+		if !unbound(record) && i.Name != "" && i.Name != "&" && i.Name != "." {
+			return i.Name
+		}
+	}
+	text, _ := c.Property(property)
+	return object.Text(text)
 }
 
-// calledAs is a command's name as it was called: the word itself, or the operator before it.
-func calledAs(at command.Position) string {
-	before := strings.TrimRight(string([]rune(at.Text)[:min(max(at.Col-1, 0), utf8.RuneCountInString(at.Text))]), " ")
-	if strings.HasSuffix(before, "&") && !strings.HasSuffix(before, "&&") {
-		return "&"
-	}
-	return at.Excerpt
+// unbound reports whether a command never ran, for want of arguments that it takes: only its own name is known then.
+func unbound(record *command.Error) bool {
+	return strings.HasPrefix(record.Exception, "System.Management.Automation.ParameterBinding")
 }
