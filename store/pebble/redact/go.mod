@@ -1,0 +1,3 @@
+module github.com/cockroachdb/redact
+
+go 1.26
