@@ -72,7 +72,9 @@ func (c *Cmdlet) Property(name string) (any, bool) {
 		return &Engine{c.call.f.s}, true
 	case "commandruntime":
 		return runtimeOf("MshCommandRuntime"), true
-	case "pagingparameters", "events", "jobrepository", "commandorigin", "currentpstransaction":
+	case "pagingparameters":
+		return c.paging(), true
+	case "events", "jobrepository", "commandorigin", "currentpstransaction":
 		return nil, true
 	}
 	return nil, false
@@ -155,7 +157,7 @@ func (c *Cmdlet) shouldProcess(w speaker, args []any) (any, error) {
 	if b := c.call.block.code.binding; b != nil && b.impact != "" {
 		impact = b.impact
 		if !b.supports {
-			return true, nil
+			impact = "Medium"
 		}
 	}
 	switch len(args) {
@@ -163,6 +165,12 @@ func (c *Cmdlet) shouldProcess(w speaker, args []any) (any, error) {
 		return w.should(c.call.name, impact, textOf(args[0]), c.call.name, nil)
 	case 2:
 		return w.should(c.call.name, impact, textOf(args[0]), textOf(args[1]), nil)
+	case 4:
+		reason := object.Enum{Type: "System.Management.Automation.ShouldProcessReason", Name: "None"}
+		if w.whatIf() {
+			reason.Name, reason.Number = "WhatIf", 1
+		}
+		setRef(args[3], reason)
 	}
 	return w.should(c.call.name, impact, "", "", &shouldTexts{verbose: textOf(args[0]), warning: textOf(args[1]), caption: textOf(args[2])})
 }

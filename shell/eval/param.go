@@ -187,10 +187,11 @@ func (c *code) describe(f *frame) (*paramSpec, error) {
 	if !explicit && (c.binding == nil || !c.binding.noPositions) {
 		numberPositions(spec.params)
 	}
-	if spec.advanced {
-		if err := collision(spec.params, c.binding); err != nil {
-			return nil, err
-		}
+	if c.binding != nil && c.binding.supportsPaging {
+		spec.params = append(spec.params, pagingParams()...)
+	}
+	if err := collision(spec.params, c.binding); err != nil {
+		return nil, err
 	}
 	c.spec = spec
 	return spec, nil
@@ -218,20 +219,36 @@ func numberPositions(params []command.Param) {
 	}
 }
 
-// collision finds a parameter that is called like a common parameter or one of its aliases.
+// collision finds a name or alias that is given twice, among the parameters and the common ones that an advanced function has.
 func collision(params []command.Param, b *cmdletBinding) error {
-	for _, common := range command.CommonParams(b.supports) {
-		for i := range params {
-			p := &params[i]
-			if strings.EqualFold(p.Name, common.Name) {
-				return defined("MetadataException", "A parameter with the name '"+p.Name+"' was defined multiple times for the command.", "ParameterNameAlreadyExistsForCommand")
+	names, aliases := map[string]string{}, map[string]string{}
+	if b != nil {
+		params = append(params[:len(params):len(params)], command.CommonParams(b.supports)...)
+	}
+	for i := range params {
+		name := params[i].Name
+		if _, twice := names[fold(name)]; twice {
+			return defined("MetadataException", "A parameter with the name '"+name+"' was defined multiple times for the command.", "ParameterNameAlreadyExistsForCommand")
+		}
+		if other, taken := aliases[fold(name)]; taken {
+			return conflicting(name, other)
+		}
+		names[fold(name)] = name
+		for _, alias := range params[i].Aliases {
+			if _, twice := aliases[fold(alias)]; twice {
+				return defined("MetadataException", "The parameter alias cannot be specified because an alias with the name '"+alias+"' was already defined multiple times for the command.", "AliasParameterNameAlreadyExistsForCommand")
 			}
-			if strings.EqualFold(p.Name, common.Aliases[0]) {
-				return defined("MetadataException", "The parameter '"+p.Name+"' cannot be specified because it conflicts with the parameter alias of the same name for parameter '"+common.Name+"'.", "ParameterNameConflictsWithAlias")
+			if other, taken := names[fold(alias)]; taken {
+				return conflicting(other, name)
 			}
+			aliases[fold(alias)] = name
 		}
 	}
 	return nil
+}
+
+func conflicting(name, of string) error {
+	return defined("MetadataException", "The parameter '"+name+"' cannot be specified because it conflicts with the parameter alias of the same name for parameter '"+of+"'.", "ParameterNameConflictsWithAlias")
 }
 
 func defined(exception, message, id string) error {
