@@ -222,9 +222,10 @@ func (g *getHelp) parameters(c *command.Call, p *help.Page) error {
 			}
 		}
 		if len(found) == 0 {
-			err := c.Fail(fail("NoParmsFound", command.InvalidArgument, "System.Management.Automation.PSArgumentException",
-				"No parameter matches criteria "+pattern+".", "System.Management.Automation.ProviderCommandHelpInfo"))
-			if err != nil {
+			missing := fail("NoParmsFound", command.InvalidArgument, "System.Management.Automation.PSArgumentException",
+				"No parameter matches criteria "+pattern+".", nil)
+			missing.TargetName, missing.TargetType = "System.Management.Automation.ProviderCommandHelpInfo", "ProviderCommandHelpInfo"
+			if err := c.Fail(missing); err != nil {
 				return err
 			}
 		}

@@ -83,6 +83,7 @@ type Error struct {
 	Reason      string            // likewise, where it is not the exception's short name
 	TargetName  string
 	TargetType  string
+	Describe    func() (name, typ string) // TargetName and TargetType where they are not set: of the target as it is when they are asked for
 	Invocation  *Invocation
 	Stack       string // ScriptStackTrace
 	Placeless   bool   // it is nobody's statement: Write-Error at the prompt

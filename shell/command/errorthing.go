@@ -182,6 +182,14 @@ func (d ErrorDetails) Property(name string) (any, bool) {
 // Text is the message.
 func (d ErrorDetails) Text() string { return d.e.Details }
 
+// TargetWords are the name and type of the target as CategoryInfo shows them.
+func (e *Error) TargetWords() (name, typ string) {
+	if e.TargetName == "" && e.TargetType == "" && e.Describe != nil {
+		return e.Describe()
+	}
+	return e.TargetName, e.TargetType
+}
+
 // CategoryInfo is what $_.CategoryInfo gives.
 type CategoryInfo struct{ e *Error }
 
@@ -205,9 +213,11 @@ func (c CategoryInfo) Property(name string) (any, bool) {
 	case "reason":
 		return c.e.ReasonName(), true
 	case "targetname":
-		return c.e.TargetName, true
+		name, _ := c.e.TargetWords()
+		return name, true
 	case "targettype":
-		return c.e.TargetType, true
+		_, typ := c.e.TargetWords()
+		return typ, true
 	}
 	return nil, false
 }
@@ -215,8 +225,8 @@ func (c CategoryInfo) Property(name string) (any, bool) {
 // Text is one line: "Category: (target:Type) [Activity], Reason".
 func (c CategoryInfo) Text() string {
 	target := ":"
-	if c.e.TargetName != "" || c.e.TargetType != "" {
-		target = cut(c.e.TargetName) + ":" + cut(c.e.TargetType)
+	if name, typ := c.e.TargetWords(); name != "" || typ != "" {
+		target = cut(name) + ":" + cut(typ)
 	}
 	return fmt.Sprintf("%s: (%s) [%s], %s", c.e.Category, target, c.e.ActivityName(), c.e.ReasonName())
 }

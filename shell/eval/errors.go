@@ -131,29 +131,34 @@ func exceptionRecord(x *object.Exception) *command.Error {
 	return &command.Error{ID: x.TypeName(), Category: command.OperationStopped, Message: x.Message, Thrown: x}
 }
 
-// described fills in the words that CategoryInfo shows of the target.
+// described says how CategoryInfo is to show the target.
 func described(e *command.Error) *command.Error {
 	if e.Target != nil && e.TargetName == "" && e.TargetType == "" {
-		e.TargetName, e.TargetType = targetText(e.Target), shortType(e.Target)
-		if e.ID == "TypeNotFound" && e.TargetType == "String" {
-			e.TargetType = "TypeName"
-		}
+		e.Describe = func() (string, string) { return targetText(e.Target), targetType(e) }
 	}
 	return e
 }
 
 // targetText is a target as its own ToString tells it: by the session's culture.
 func targetText(v any) string {
-	if d, ok := v.(object.DateTime); ok {
-		return object.ToString(d, dotnet.CurrentCulture())
+	if o, ok := v.(*object.Object); ok {
+		return o.TextIn(dotnet.CurrentCulture())
 	}
-	return textOf(v)
+	return object.ToString(v, dotnet.CurrentCulture())
+}
+
+func targetType(e *command.Error) string {
+	name := shortType(e.Target)
+	if e.ID == "TypeNotFound" && name == "String" {
+		return "TypeName"
+	}
+	return name
 }
 
 // shortType is the last word of a value's .NET type, as an error's category shows it.
 func shortType(v any) string {
 	name := typeName(v)
-	if name == object.CustomObject {
+	if o, ok := v.(*object.Object); name == object.CustomObject || ok && o.Type() == nil && o.Base() == nil {
 		return "PSObject"
 	}
 	if i := strings.IndexByte(name, '['); i > 0 && !strings.HasPrefix(name[i:], "[]") {

@@ -336,13 +336,13 @@ func (f *frame) scopeNamed(name string) (*scope, error) {
 	}
 	n, err := strconv.Atoi(name)
 	if err != nil || n < 0 {
-		return nil, throwing("PSArgumentException", command.InvalidArgument, name, "System.Management.Automation.PSArgumentException",
+		return nil, throwing("PSArgumentException", command.InvalidArgument, nil, "System.Management.Automation.PSArgumentException",
 			"Cannot process argument because the value of argument \"scopeID\" is not valid. Change the value of the \"scopeID\" argument and run the operation again.")
 	}
 	if sc := f.scope.up(n); sc != nil {
 		return sc, nil
 	}
-	return nil, throwing("ArgumentOutOfRange", command.InvalidArgument, int32(n), "System.Management.Automation.PSArgumentOutOfRangeException",
+	return nil, throwing("ArgumentOutOfRange", command.InvalidArgument, nil, "System.Management.Automation.PSArgumentOutOfRangeException",
 		"The scope number '"+name+"' exceeds the number of active scopes. (Parameter 'Scope')\nActual value was "+name+".")
 }
 

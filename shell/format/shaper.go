@@ -237,8 +237,8 @@ func (s *Shaper) noView(types []string) error {
 	if kind != "" && len(types) > 0 {
 		message += " There are no existing " + kind + " views for " + types[0] + " objects."
 	}
-	return &command.Error{ID: "FormatViewNotFound", Category: command.ObjectNotFound, Message: message,
-		Exception: "System.Management.Automation.PSInvalidOperationException"}
+	return &command.Error{ID: "FormatViewNotFound", Category: command.ObjectNotFound, Message: message, Target: s.opts.View,
+		Exception: "System.Management.Automation.PipelineStoppedException"}
 }
 
 // setGroup remembers what objects are grouped by, from the options or the view.

@@ -169,6 +169,24 @@ func (o *Object) text(separator string) string {
 	if o.shown != "" {
 		return o.shown
 	}
+	return o.bagText(propertyText)
+}
+
+// TextIn is an object's text as .NET asks for it, which casts don't: a bag's values are told by a culture.
+func (o *Object) TextIn(c *culture.Culture) string {
+	if o.base != nil || o.typ != nil || o.shown != "" {
+		return ToString(o, c)
+	}
+	return o.bagText(func(v any) string {
+		if inner, ok := v.(*Object); ok && inner.base == nil && inner.typ == nil {
+			return ""
+		}
+		return ToString(v, c)
+	})
+}
+
+// bagText lists names and values.
+func (o *Object) bagText(value func(any) string) string {
 	if text, own := o.ownText(); own {
 		return text
 	}
@@ -183,7 +201,7 @@ func (o *Object) text(separator string) string {
 		first = false
 		b.WriteString(name)
 		b.WriteByte('=')
-		b.WriteString(propertyText(v))
+		b.WriteString(value(v))
 	}
 	if first { // an object without properties has no text
 		return ""

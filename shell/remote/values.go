@@ -107,7 +107,8 @@ type errorDetails struct {
 }
 
 func detailsOf(e *command.Error) *errorDetails {
-	d := errorDetails{e.Details, e.Recommended, e.Activity, e.Reason, e.TargetName, e.TargetType, e.FullID}
+	name, typ := e.TargetWords()
+	d := errorDetails{e.Details, e.Recommended, e.Activity, e.Reason, name, typ, e.FullID}
 	if d == (errorDetails{}) {
 		return nil
 	}
