@@ -179,7 +179,7 @@ func (c *checker) onClass() bool {
 
 func (c *checker) function(n *FunctionDefinition) {
 	switch {
-	case n.Parens && n.Body.Param != nil:
+	case len(n.Params) > 0 && n.Body.Param != nil:
 		if _, isMethod := c.parent(0).(*FunctionMember); !isMethod {
 			c.fail(n.Body.Param.Span(), "OnlyOneParameterListAllowed")
 		}

@@ -22,7 +22,7 @@ func (c *checker) methodVariables(m *FunctionMember) {
 	inMethod(m.Function.Body, func(n Node) {
 		for _, v := range assigned(n) {
 			targets[v] = true
-			known[strings.ToLower(v.Path)] = true
+			known[unscoped(v)] = true
 		}
 		switch n.(type) {
 		case *ForEach:
@@ -36,10 +36,19 @@ func (c *checker) methodVariables(m *FunctionMember) {
 		if !ok || targets[v] || v.Drive != "" || v.Scope == "global" || v.Scope == "script" {
 			return
 		}
-		if name := strings.ToLower(v.Path); !known[name] && !variablesKnown[name] {
+		if name := unscoped(v); !known[name] && !variablesKnown[name] {
 			c.fail(v.Span(), "VariableNotLocal")
 		}
 	})
+}
+
+// unscoped is a variable's name without local: or private:.
+func unscoped(v *Variable) string {
+	name := strings.ToLower(v.Path)
+	if _, own, ok := strings.Cut(name, ":"); ok && (v.Scope == "local" || v.Scope == "private") {
+		return own
+	}
+	return name
 }
 
 // inMethod visits the nodes of a method without the script blocks and functions inside.
@@ -89,10 +98,14 @@ func targetsOf(e Expression) (list []*Variable) {
 	return list
 }
 
-// types reports types of the same name, and assignments in methods that mean a property.
+// types reports types of the same name in one block, and assignments in methods that mean a property.
 func (c *checker) types(root *ScriptBlock) {
 	seen := map[string]bool{}
 	Inspect(root, func(n Node) bool {
+		if inner, ok := n.(*ScriptBlock); ok && inner != root {
+			c.types(inner)
+			return false
+		}
 		d, ok := n.(*TypeDefinition)
 		if !ok {
 			return true
