@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
-	"golang.org/x/text/encoding/ianaindex"
 )
 
 // charset finds a character set by any name it is known by in mail; nil means
@@ -31,10 +30,7 @@ func charset(name string) (enc encoding.Encoding, ok bool) {
 	if enc, err := htmlindex.Get(name); err == nil {
 		return enc, true
 	}
-	if enc, err := ianaindex.MIME.Encoding(name); err == nil && enc != nil {
-		return enc, true
-	}
-	return nil, false
+	return rareCharset(name)
 }
 
 // KnownCharset reports whether text in that character set can be searched.
