@@ -1,7 +1,9 @@
 package utility
 
 import (
+	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -30,8 +32,8 @@ func (p *contentPaths) chosen(path string) bool {
 type getContent struct {
 	contentPaths
 	ReadCount    int64           `param:"property" default:"1" help:"How many lines are written at once; 0 is all."`
-	TotalCount   int64           `param:"property,alias=First|Head" help:"How many lines from the start."`
-	Tail         int             `param:"property,alias=Last" help:"How many lines from the end."`
+	TotalCount   int64           `param:"property,alias=First|Head" valid:"range=0..9223372036854775807" help:"How many lines from the start."`
+	Tail         int             `param:"property,alias=Last" valid:"range=0..2147483647" help:"How many lines from the end."`
 	Delimiter    string          `param:"" help:"What ends a line."`
 	Wait         command.Switch  `param:"" help:"Goes on reading as the file grows, until interrupted."`
 	Raw          command.Switch  `param:"" help:"Writes the whole text as one string."`
@@ -39,22 +41,12 @@ type getContent struct {
 	AsByteStream command.Switch  `param:"" help:"Writes bytes."`
 }
 
-// Begin refuses what does not go together.
-func (g *getContent) Begin(c *command.Call) error {
-	refuse := func(id, message string) error {
-		return fail(id, command.InvalidArgument, "InvalidOperationException", message, nil)
-	}
-	switch {
-	case c.Has("Tail") && c.Has("TotalCount"):
-		e := fail("TailAndHeadCannotCoexist", command.InvalidOperation, "InvalidOperationException",
-			"The parameters TotalCount and Tail cannot be used together. Please specify only one parameter.", nil)
-		return e
-	case bool(g.Raw) && bool(g.Wait):
-		return refuse("GetContentReaderArgumentError", "The Raw and Wait parameters cannot be specified at the same time.")
-	case bool(g.Raw) && g.Delimiter != "":
-		return refuse("GetContentReaderArgumentError", "The Raw and Delimiter parameters cannot be specified at the same time.")
-	case g.asBytes() && g.Delimiter != "":
-		return refuse("GetContentReaderArgumentError", "A delimiter cannot be specified when reading the stream one byte at a time.")
+// Begin warns of an encoding that nothing is read in.
+func (g *getContent) Begin(c *command.Call) error { return unusedEncoding(c, bool(g.AsByteStream)) }
+
+func unusedEncoding(c *command.Call, bytes bool) error {
+	if bytes && c.Has("Encoding") {
+		return c.Warn("Encoding not used when '-AsByteStream' specified.")
 	}
 	return nil
 }
@@ -62,18 +54,28 @@ func (g *getContent) Begin(c *command.Call) error {
 // asBytes reports whether the content is bytes, not text.
 func (g *getContent) asBytes() bool { return bool(g.AsByteStream) || g.Encoding == bytesEncoding }
 
+// fits refuses what does not go together.
+func (g *getContent) fits(c *command.Call) error {
+	for _, other := range []string{"TotalCount", "Tail", "Wait", "Delimiter"} {
+		if bool(g.Raw) && c.Has(other) {
+			return fail("InvalidOperation", command.InvalidOperation, psOperation, "The 'Raw' and '"+other+"' parameters cannot be specified in the same command.", nil)
+		}
+	}
+	return nil
+}
+
 func (g *getContent) Process(c *command.Call) error {
+	if c.Has("Tail") && c.Has("TotalCount") {
+		return c.Fail(fail("TailAndHeadCannotCoexist", command.InvalidOperation, "InvalidOperationException",
+			"The parameters TotalCount and Tail cannot be used together. Please specify only one parameter.", nil))
+	}
+	if c.Has("TotalCount") && g.TotalCount == 0 {
+		return nil
+	}
 	paths, literal := pathArgs(c, g.Path, g.LiteralPath)
 	for _, p := range paths {
 		if name, rest, ok := drive(p); ok {
-			_, content, there := driveItem(c, name, rest)
-			if !there {
-				if err := c.Fail(pathNotFound(rest)); err != nil {
-					return err
-				}
-				continue
-			}
-			if err := writeAll(c, content); err != nil {
+			if err := g.fromDrive(c, name, rest); err != nil {
 				return err
 			}
 			continue
@@ -89,6 +91,18 @@ func (g *getContent) Process(c *command.Call) error {
 		}
 	}
 	return nil
+}
+
+func (g *getContent) fromDrive(c *command.Call, name, rest string) error {
+	_, content, there := driveItem(c, name, rest)
+	if !there {
+		return c.Fail(pathNotFound(rest))
+	}
+	if c.Has("Tail") {
+		return c.Fail(fail("TailNotSupported", command.InvalidOperation, "InvalidOperationException",
+			"The Tail parameter currently is supported only for the FileSystem provider.", int32(g.Tail)))
+	}
+	return writeAll(c, content)
 }
 
 func (g *getContent) found(c *command.Call, path string, literal bool) ([]string, error) {
@@ -118,27 +132,106 @@ func stringArray(items ...string) *object.Array {
 }
 
 func (g *getContent) read(c *command.Call, path string) error {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return c.Fail(contentFailure("GetContentReaderUnauthorizedAccessError", path, err))
-	}
-	if g.asBytes() {
-		return g.bytes(c, b)
-	}
-	text, err := decode(b, g.Encoding.text())
-	if err != nil {
+	if err := g.fits(c); err != nil {
 		return err
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return c.Fail(fail("GetContainerContentException", command.InvalidOperation, "InvalidOperationException",
+			"Unable to get content because it is a directory: '"+path+"'. Please use 'Get-ChildItem' instead.", nil))
+	}
+	if g.asBytes() && g.Delimiter != "" {
+		return c.Fail(fail("GetContentReaderArgumentError", command.InvalidArgument, "ArgumentException",
+			"A delimiter cannot be specified when reading the stream one byte at a time. (Parameter 'delimiter')", path))
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return c.Fail(contentFailure(path, err))
+	}
+	defer f.Close()
+	var failed error
+	if g.asBytes() {
+		failed = g.bytes(c, f, path)
+	} else {
+		failed = g.text(c, f, path)
+	}
+	var read *readError
+	if errors.As(failed, &read) {
+		return c.Fail(contentFailure(path, read.error))
+	}
+	return failed
+}
+
+// readError is what failed in reading, not in what is done with the content.
+type readError struct{ error }
+
+func (g *getContent) text(c *command.Call, f *os.File, path string) error {
+	if err := g.nearEnd(f); err != nil {
+		return &readError{err}
+	}
+	text, err := textOf(f, g.Encoding.text())
+	if err != nil {
+		return &readError{err}
 	}
 	if g.Raw {
-		if text == "" {
+		all := text.rest()
+		if text.err != nil {
+			return &readError{text.err}
+		}
+		if all == "" {
 			return nil
 		}
-		return c.Write(text)
+		return c.Write(all)
 	}
-	if err := g.write(c, path, cutTo(g, g.lines(text))); err != nil || !bool(g.Wait) {
+	err = g.write(c, path, func() (any, bool) {
+		line, ok := g.line(text)
+		return line, ok
+	})
+	if err == nil && text.err != nil {
+		err = &readError{text.err}
+	}
+	if err != nil || !bool(g.Wait) {
 		return err
 	}
-	return g.follow(c, path, int64(len(b)))
+	at, err := f.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return &readError{err}
+	}
+	return g.follow(c, path, at)
+}
+
+// line takes the next line, or what ends with the delimiter.
+func (g *getContent) line(text *textSource) (string, bool) {
+	if g.Delimiter != "" {
+		return text.until(g.Delimiter)
+	}
+	return text.line()
+}
+
+// nearEnd goes to where the lines of -Tail are still ahead, so that of a long file only its end is read.
+// What is no text of single bytes is read from the start.
+func (g *getContent) nearEnd(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil || g.Tail <= 0 || g.Delimiter != "" || g.Encoding.text() != "" || markOf(f).mark != nil || !info.Mode().IsRegular() {
+		return err
+	}
+	block := make([]byte, sourceBlock)
+	for at, lines := info.Size(), 0; at > 0; {
+		n := min(at, int64(len(block)))
+		if _, err := f.ReadAt(block[:n], at-n); err != nil {
+			return err
+		}
+		for i := n - 1; i >= 0; i-- {
+			if block[i] != '\n' || at-n+i == info.Size()-1 {
+				continue
+			}
+			if lines++; lines == g.Tail {
+				_, err := f.Seek(at-n+i+1, io.SeekStart)
+				return err
+			}
+		}
+		at -= n
+	}
+	return nil
 }
 
 // look is how often a file is looked at that is waited for.
@@ -155,12 +248,12 @@ func (g *getContent) follow(c *command.Call, path string, from int64) error {
 			return c.Context.Err()
 		case <-t.C:
 		}
-		more, err := newBytes(path, from)
+		fresh, err := newBytes(path, from)
 		if err != nil {
-			return c.Fail(contentFailure("GetContentReaderUnauthorizedAccessError", path, err))
+			return &readError{err}
 		}
-		from += int64(len(more))
-		rest = append(rest, more...)
+		from += int64(len(fresh))
+		rest = append(rest, fresh...)
 		end := bytes.LastIndexByte(rest, '\n') + 1
 		if end == 0 {
 			continue
@@ -170,7 +263,8 @@ func (g *getContent) follow(c *command.Call, path string, from int64) error {
 			return err
 		}
 		rest = rest[end:]
-		if err := g.write(c, path, g.lines(text)); err != nil {
+		more := sourceOf(text)
+		if err := g.write(c, path, func() (any, bool) { line, ok := g.line(more); return line, ok }); err != nil {
 			return err
 		}
 	}
@@ -189,46 +283,103 @@ func newBytes(path string, from int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, 1<<20))
 }
 
-func contentFailure(id, path string, err error) *command.Error {
-	if info, bad := os.Stat(path); bad == nil && info.IsDir() {
-		return fail(id, command.PermissionDenied, "System.UnauthorizedAccessException",
-			"Unable to get content because it is a directory: '"+path+"'. Please use 'Get-ChildItem' instead.", path)
-	}
-	if os.IsPermission(err) {
-		return fail(id, command.PermissionDenied, "System.UnauthorizedAccessException", "Access to the path '"+path+"' is denied.", path)
+func contentFailure(path string, err error) *command.Error {
+	switch {
+	case os.IsPermission(err):
+		return fail("GetContentReaderUnauthorizedAccessError", command.PermissionDenied, "System.UnauthorizedAccessException", "Access to the path '"+path+"' is denied.", path)
+	case os.IsNotExist(err):
+		return fail("GetContentReaderFileNotFoundError", command.ObjectNotFound, "System.IO.FileNotFoundException", "Could not find file '"+path+"'.", path)
 	}
 	return fail("GetContentReaderIOError", command.ReadError, "System.IO.IOException", err.Error(), path)
 }
 
-func (g *getContent) bytes(c *command.Call, b []byte) error {
+func (g *getContent) bytes(c *command.Call, f *os.File, path string) error {
+	in := bufio.NewReaderSize(f, sourceBlock)
 	if g.Raw {
-		a := &object.Array{Elem: "System.Byte"}
-		for _, x := range b {
-			a.Items = append(a.Items, x)
+		all, err := io.ReadAll(in)
+		if err != nil {
+			return &readError{err}
+		}
+		a := &object.Array{Elem: "System.Byte", Items: make([]any, len(all))}
+		for i, x := range all {
+			a.Items[i] = x
 		}
 		return c.Write(a)
 	}
-	for _, x := range cutTo(g, b) {
-		if err := c.Write(x); err != nil {
-			return err
+	var bad error
+	err := g.write(c, path, func() (any, bool) {
+		b, err := in.ReadByte()
+		if err != nil && err != io.EOF {
+			bad = &readError{err}
 		}
-	}
-	return nil
+		return b, err == nil
+	})
+	return errors.Join(err, bad)
 }
 
-// lines takes text apart at line ends, or behind a delimiter.
-func (g *getContent) lines(text string) []string {
-	if text == "" {
-		return nil
+// write writes lines or bytes, as many and as many at once as is asked for.
+func (g *getContent) write(c *command.Call, path string, next func() (any, bool)) error {
+	if c.Has("Tail") {
+		next = last(next, g.Tail)
 	}
-	if g.Delimiter != "" {
-		parts := strings.Split(text, g.Delimiter)
-		if parts[len(parts)-1] == "" {
-			parts = parts[:len(parts)-1]
+	single := !c.Has("ReadCount") || g.ReadCount == 1
+	notes := fileNotes(path)
+	var batch []any
+	flush := func() error {
+		all := batch
+		batch = nil
+		if len(all) == 0 {
+			return nil
 		}
-		return parts
+		return c.Write(object.NewArray(all...))
 	}
-	return textLines(text)
+	for count := int64(0); !c.Has("TotalCount") || count < g.TotalCount; count++ {
+		v, ok := next()
+		if !ok {
+			break
+		}
+		if single {
+			if line, text := v.(string); text {
+				v = noted(line, notes, count+1)
+			}
+			if err := c.Write(v); err != nil {
+				return err
+			}
+			continue
+		}
+		if batch = append(batch, v); g.ReadCount > 0 && int64(len(batch)) == g.ReadCount {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
+
+// last gives the last of what comes, kept in a ring.
+func last(next func() (any, bool), n int) func() (any, bool) {
+	var ring []any
+	at := 0
+	for n > 0 {
+		v, ok := next()
+		if !ok {
+			break
+		}
+		if len(ring) < n {
+			ring = append(ring, v)
+			continue
+		}
+		ring[at] = v
+		at = (at + 1) % n
+	}
+	given := 0
+	return func() (any, bool) {
+		if given == len(ring) {
+			return nil, false
+		}
+		given++
+		return ring[(at+given-1)%len(ring)], true
+	}
 }
 
 // textLines are the lines of a text, whatever ends them.
@@ -244,48 +395,6 @@ func textLines(text string) []string {
 		lines = lines[:len(lines)-1]
 	}
 	return lines
-}
-
-// cutTo leaves the lines or bytes that -TotalCount and -Tail ask for.
-func cutTo[T any](g *getContent, all []T) []T {
-	if g.TotalCount > 0 && int64(len(all)) > g.TotalCount {
-		all = all[:g.TotalCount]
-	}
-	if g.Tail > 0 && len(all) > g.Tail {
-		all = all[len(all)-g.Tail:]
-	}
-	return all
-}
-
-func (g *getContent) write(c *command.Call, path string, lines []string) error {
-	if c.Has("TotalCount") && g.TotalCount == 0 || c.Has("Tail") && g.Tail == 0 {
-		return nil
-	}
-	n := int(g.ReadCount)
-	if !c.Has("ReadCount") || n == 1 {
-		notes := fileNotes(path)
-		for i, line := range lines {
-			if err := c.Write(noted(line, notes, int64(i+1))); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if n <= 0 {
-		n = max(len(lines), 1)
-	}
-	for len(lines) > 0 {
-		part := lines[:min(n, len(lines))]
-		lines = lines[len(part):]
-		a := object.NewArray()
-		for _, line := range part {
-			a.Items = append(a.Items, line)
-		}
-		if err := c.Write(a); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // fileNotes are the notes that lines of a file carry: where they come from.
@@ -310,179 +419,3 @@ func noted(line string, notes []object.Member, number int64) any {
 var getContentCommand = command.Define[getContent](command.Spec{Verb: "Get", Noun: "Content",
 	Synopsis: "Reads files line by line.", Aliases: []string{"gc", "cat", "type"}, DefaultSet: "Path",
 	Examples: []command.Example{{Title: "The last lines", Code: "Get-Content imap.log -Tail 10 -ErrorAction SilentlyContinue"}}})
-
-// contentWriter are the parameters of Set-Content and Add-Content.
-type contentWriter struct {
-	contentPaths
-	Value        []any           `param:"pos=1,mandatory,pipeline,property,null,emptytext,emptylist" help:"What is written, a line each."`
-	PassThru     command.Switch  `param:"" help:"Writes what was written down the pipeline."`
-	NoNewline    command.Switch  `param:"" help:"Leaves line ends out."`
-	Encoding     contentEncoding `param:"" help:"The file's encoding; utf8NoBOM without it."`
-	AsByteStream command.Switch  `param:"" help:"Takes bytes."`
-
-	text  strings.Builder
-	bytes bytes.Buffer
-	kept  []any
-	any   bool
-}
-
-func (w *contentWriter) Process(c *command.Call) error {
-	given := w.Value
-	if c.Piped {
-		given = []any{c.Input}
-	}
-	for _, v := range given {
-		w.put(c, v)
-	}
-	return nil
-}
-
-// asBytes reports whether the content is bytes, not text.
-func (w *contentWriter) asBytes() bool { return bool(w.AsByteStream) || w.Encoding == bytesEncoding }
-
-func (w *contentWriter) put(c *command.Call, v any) {
-	if all, many := object.Elements(v); many {
-		for _, x := range all {
-			w.put(c, x)
-		}
-		return
-	}
-	if v == nil {
-		return
-	}
-	w.any = true
-	if w.PassThru {
-		w.kept = append(w.kept, v)
-	}
-	if b, ok := v.(uint8); ok && w.asBytes() {
-		w.bytes.WriteByte(b)
-		return
-	}
-	if n, err := object.Cast(v, "System.Byte"); w.asBytes() && err == nil {
-		w.bytes.WriteByte(n.(uint8))
-		return
-	}
-	w.text.WriteString(shown(c, v))
-	if !w.NoNewline {
-		w.text.WriteByte('\n')
-	}
-}
-
-func (w *contentWriter) finish(c *command.Call, action string, add bool) error {
-	paths := append(append([]string(nil), w.Path...), w.LiteralPath...)
-	for _, p := range paths {
-		if name, rest, ok := drive(p); ok {
-			if err := setDriveItem(c, name, rest, strings.TrimSuffix(w.text.String(), "\n")); err != nil {
-				return err
-			}
-			continue
-		}
-		targets := []string{resolve(c, p)}
-		if len(w.LiteralPath) == 0 {
-			if found := glob(c, p); len(found) > 0 {
-				targets = found
-			} else if !hasWildcards(p) {
-				targets = []string{resolve(c, unescape(p))}
-			}
-		}
-		for _, full := range targets {
-			if err := w.save(c, full, action, add); err != nil {
-				return err
-			}
-		}
-	}
-	for _, v := range w.kept {
-		if err := c.Write(v); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *contentWriter) save(c *command.Call, full, action string, add bool) error {
-	ok, err := should(c, action, "Path: "+full)
-	if err != nil || !ok {
-		return err
-	}
-	if w.Force {
-		makeWritable(full)
-	}
-	f, err := openCsvless(c, full, w.Encoding.text(), add)
-	if err != nil {
-		return c.Fail(writeFailure(full, err))
-	}
-	defer f.file.Close()
-	data := w.bytes.Bytes()
-	if !w.asBytes() {
-		data = f.enc.bytes(w.text.String())
-	}
-	if _, err := f.file.Write(data); err != nil {
-		return c.Fail(writeFailure(full, err))
-	}
-	return nil
-}
-
-type openFile struct {
-	file *os.File
-	enc  encodingOf
-}
-
-func openCsvless(c *command.Call, full, name string, add bool) (openFile, error) {
-	f, enc, err := openForText(c, full, name, add)
-	return openFile{f, enc}, err
-}
-
-func writeFailure(full string, err error) *command.Error {
-	if e, ok := err.(*command.Error); ok {
-		e.ID, e.Category, e.Target = "GetContentWriterDirectoryNotFoundError", command.ObjectNotFound, full
-		if e.Exception == "UnauthorizedAccessException" || e.Exception == "System.UnauthorizedAccessException" {
-			e.ID, e.Category = "GetContentWriterUnauthorizedAccessError", command.PermissionDenied
-		}
-		return e
-	}
-	return fail("GetContentWriterIOError", command.WriteError, "System.IO.IOException", err.Error(), full)
-}
-
-type setContent struct{ contentWriter }
-
-func (s *setContent) End(c *command.Call) error { return s.finish(c, "Set Content", false) }
-
-type addContent struct{ contentWriter }
-
-func (a *addContent) End(c *command.Call) error { return a.finish(c, "Add Content", true) }
-
-var setContentCommand = command.Define[setContent](command.Spec{Verb: "Set", Noun: "Content",
-	Synopsis: "Writes text to a file and replaces what was there.", Aliases: []string{"sc"}, DefaultSet: "Path", Impact: command.Changes,
-	Examples: []command.Example{{Title: "What would be written", Code: "Set-Content motd.txt 'Welcome' -WhatIf"}}})
-var addContentCommand = command.Define[addContent](command.Spec{Verb: "Add", Noun: "Content",
-	Synopsis: "Adds text to a file.", Aliases: []string{"ac"}, DefaultSet: "Path", Impact: command.Changes,
-	Examples: []command.Example{{Title: "What would be added", Code: "Add-Content notes.txt 'checked' -WhatIf"}}})
-
-type clearContent struct{ contentPaths }
-
-func (w *clearContent) Process(c *command.Call) error {
-	paths, literal := pathArgs(c, w.Path, w.LiteralPath)
-	found, err := files(c, paths, literal)
-	if err != nil {
-		return err
-	}
-	for _, full := range found {
-		if !w.chosen(full) {
-			continue
-		}
-		ok, err := should(c, "Clear Content", "Item: "+full)
-		if err != nil {
-			return err
-		}
-		if ok {
-			if err := os.Truncate(full, 0); err != nil {
-				return c.Fail(writeFailure(full, err))
-			}
-		}
-	}
-	return nil
-}
-
-var clearContentCommand = command.Define[clearContent](command.Spec{Verb: "Clear", Noun: "Content",
-	Synopsis: "Empties files.", Aliases: []string{"clc"}, DefaultSet: "Path", Impact: command.Changes,
-	Examples: []command.Example{{Title: "What would be emptied", Code: "Clear-Content *.log -WhatIf"}}})

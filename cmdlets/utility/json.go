@@ -67,6 +67,9 @@ type jsonWriter struct {
 }
 
 func (w *jsonWriter) value(v any, level, indent int) error {
+	if notes := jsonNotes(v); len(notes) > 0 {
+		return w.noted(v.(*object.Object), notes, level, indent)
+	}
 	if w.simple(v) {
 		return nil
 	}
@@ -82,6 +85,32 @@ func (w *jsonWriter) value(v any, level, indent int) error {
 		return w.array(all, level, indent)
 	}
 	return w.object(v, level, indent)
+}
+
+// jsonNotes are the properties added to a value that are written beside it: not those of text and dates.
+func jsonNotes(v any) []string {
+	switch object.Unwrap(v).(type) {
+	case string, object.DateTime:
+		return nil
+	}
+	return noteNames(v)
+}
+
+// noted writes a value with the properties that were added to it.
+func (w *jsonWriter) noted(o *object.Object, notes []string, level, indent int) error {
+	names, all := []string{"value"}, []any{o.Base()}
+	if h, ok := o.Base().(*object.Hashtable); ok {
+		names, all = nil, nil
+		for k, v := range h.All() {
+			names, all = append(names, object.Text(k)), append(all, v)
+		}
+	}
+	for _, name := range notes {
+		if v, ok := o.Get(name); ok && !anyFold(name, names) {
+			names, all = append(names, name), append(all, v)
+		}
+	}
+	return w.items('{', '}', len(names), indent, func(i int) error { return w.member(names[i], all[i], level, indent) })
 }
 
 // deepText is the text of a value that lies too deep.
