@@ -3,9 +3,11 @@ package eval
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"emsh/shell/command"
+	"emsh/shell/dotnet"
 	"emsh/shell/object"
 )
 
@@ -83,6 +85,18 @@ func (s *Session) environment(env []string) {
 			s.env[k] = v
 		}
 	}
+	if _, ok := s.env["PSModulePath"]; !ok {
+		s.env["PSModulePath"] = modulePath(s.env["HOME"])
+	}
+}
+
+// modulePath is where modules are looked for unless the environment says otherwise: the user's, then the machine's.
+func modulePath(home string) string {
+	roots := []string{"/usr/local/share/emsh/Modules"}
+	if home != "" {
+		roots = append([]string{filepath.Join(home, ".config", "emsh", "Modules")}, roots...)
+	}
+	return strings.Join(roots, string(filepath.ListSeparator))
 }
 
 // computed makes a global variable that is worked out when it is read.
@@ -142,7 +156,8 @@ func (s *Session) preferences() {
 	s.fixed("FormatEnumerationLimit", 0, int32(16))
 	s.fixed("MaximumHistoryCount", 0, int32(4096))
 	s.fixed("NestedPromptLevel", 0, int32(0))
-	s.fixed("OutputEncoding", 0, "utf-8")
+	utf8, _ := dotnet.FindEncoding("utf-8")
+	s.fixed("OutputEncoding", 0, utf8)
 	s.fixed("PSNativeCommandUseErrorActionPreference", 0, false)
 	s.fixed("PSNativeCommandArgumentPassing", 0, "Standard")
 }
