@@ -45,7 +45,7 @@ func shownOn(dir, script string) string {
 	h := &screen{env: env}
 	h.results = &console.Results{W: &h.Buffer, Width: func() int { return 100 }, Env: env, Linger: time.Hour}
 	s = eval.New(eval.Options{Host: h, Output: h.results.Put, Commands: utility.Commands(), Views: utility.Views(), Dir: dir,
-		Text: utility.TextMaker(env), Env: []string{"TERM=xterm", "LANG=C.UTF-8", "TZ=UTC", "HOME=" + dir}})
+		Text: utility.TextMaker(env), Env: []string{"TERM=xterm", "LANG=C.UTF-8", "TZ=UTC", "HOME=" + dir, "PATH=/usr/bin:/bin"}})
 	s.Set("FormatEnumerationLimit", int32(4))
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()

@@ -105,3 +105,14 @@ func NotFound(kind, id, hint string) *Error {
 	return &Error{ID: "ManagementObjectNotFound", Category: ObjectNotFound, Target: id, Hint: hint,
 		Message: fmt.Sprintf("The %s \"%s\" could not be found.", kind, id)}
 }
+
+// What a program writes to its standard error: the first line, and those after it.
+const (
+	NativeCommandError        = "NativeCommandError"
+	NativeCommandErrorMessage = "NativeCommandErrorMessage"
+)
+
+// IsNative reports whether the record is a line that a program wrote: it is shown as it is.
+func (e *Error) IsNative() bool {
+	return e.Command == "" && (e.ID == NativeCommandError || e.ID == NativeCommandErrorMessage)
+}

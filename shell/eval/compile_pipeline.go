@@ -92,13 +92,23 @@ func (c *compiler) expressionStatement(e *syntax.CommandExpression) stmt {
 	}
 }
 
-// keepsOK reports whether $? after the expression is that of the commands in it: (cmd), $(cmd).
+// keepsOK reports whether $? after the expression is that of the commands in it: (cmd), $(cmd), @(cmd).
 func keepsOK(e syntax.Expression) bool {
 	switch e := e.(type) {
 	case *syntax.Paren:
-		return soleExpression(e.Pipeline) == nil
+		return keepsStatementOK(e.Pipeline)
+	case *syntax.SubExpr:
+		return len(e.Body.Statements) > 0
+	case *syntax.ArrayExpr:
+		n := len(e.Body.Statements)
+		return n > 1 || n == 1 && (len(e.Body.Traps) > 0 || keepsStatementOK(e.Body.Statements[0]))
 	}
 	return false
+}
+
+func keepsStatementOK(s syntax.Statement) bool {
+	sole := soleExpression(s)
+	return sole == nil || keepsOK(sole)
 }
 
 // writeAll sends what a value enumerates to.

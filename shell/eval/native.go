@@ -1,17 +1,18 @@
 package eval
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	osexec "os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"emsh/shell/command"
+	"emsh/shell/dotnet"
 	"emsh/shell/object"
 )
 
@@ -27,16 +28,13 @@ type nativeStage struct {
 	in      io.WriteCloser
 	text    command.Stage
 	lines   chan outputLine
+	pipes   []*outputPipe
+	unread  func() // ends the reading of the pipes
 	started bool
 	done    bool
 	code    int
-}
 
-// outputLine is a line of a program's output, or bytes of it on the way to a file.
-type outputLine struct {
-	text   string
-	raw    []byte
-	stderr bool
+	complained bool // a line of errors was read
 }
 
 // openNative makes the stage of a program.
@@ -87,7 +85,7 @@ func (f *frame) nativeArguments(k *commandCode) ([]string, error) {
 			out = append(out, f.s.glob(textOf(v))...)
 		default:
 			if _, block := v.(*ScriptBlock); block {
-				return nil, throwing("ScriptBlockNotAllowed", command.InvalidArgument, nil, "", "A script block cannot be an argument of a program.")
+				return nil, f.blockForProgram(k)
 			}
 			words, err := nativeWords(v, a)
 			if err != nil {
@@ -97,6 +95,12 @@ func (f *frame) nativeArguments(k *commandCode) ([]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// blockForProgram is the error of a script block among a program's arguments: only PowerShell itself takes one, after -Command.
+func (f *frame) blockForProgram(k *commandCode) error {
+	return &command.Error{ID: "IncorrectValueForCommandParameter", Category: command.InvalidArgument, Exception: "System.Management.Automation.ParameterBindingException", Activity: k.word,
+		Message: "ScriptBlock should only be specified as a value of the Command parameter.", Position: f.position(k.span)}
 }
 
 // splatWords are the words of a list that is splatted: names that ended in a colon are lost, lists inside become words.
@@ -161,10 +165,19 @@ func (st *nativeStage) start() error {
 	if err := st.connect(); err != nil {
 		return err
 	}
-	if err := st.cmd.Start(); err != nil {
+	err := st.cmd.Start()
+	for _, p := range st.pipes {
+		p.w.Close()
+	}
+	if err != nil {
+		for _, p := range st.pipes {
+			p.r.Close()
+		}
 		return st.cannotRun(err)
 	}
 	st.started = true
+	st.lines = make(chan outputLine, 64)
+	st.unread = readOutput(st.pipes, st.lines)
 	return nil
 }
 
@@ -176,47 +189,62 @@ func (st *nativeStage) connect() error {
 		if err != nil {
 			return err
 		}
-		st.in = in
+		st.in = st.f.outputEncoder(in)
 	} else {
 		st.cmd.Stdin = o.Stdin
 	}
-	st.lines = make(chan outputLine, 64)
-	readers := 0
-	var stdout io.ReadCloser
-	var err error
 	if t := st.terminal(); t != nil {
 		st.cmd.Stdout = t
 	} else {
-		if stdout, err = st.cmd.StdoutPipe(); err != nil {
+		_, toFile := st.out.(*fileWriter)
+		w, err := st.pipe(outputPipe{whole: toFile})
+		if err != nil {
 			return err
 		}
-		readers++
+		st.cmd.Stdout = w
 	}
-	var stderr io.ReadCloser
 	if st.io.err == nil && o.Stderr != nil {
 		st.cmd.Stderr = o.Stderr
-	} else {
-		if stderr, err = st.cmd.StderrPipe(); err != nil {
-			return err
-		}
-		readers++
+		return nil
 	}
-	ends := make(chan struct{}, readers)
-	_, toFile := st.out.(*fileWriter)
-	if stdout != nil {
-		go st.read(stdout, false, toFile, ends)
+	w, err := st.pipe(outputPipe{stderr: true})
+	if err != nil {
+		return err
 	}
-	if stderr != nil {
-		go st.read(stderr, true, false, ends)
-	}
-	lines := st.lines
-	go func() {
-		for range readers {
-			<-ends
-		}
-		close(lines)
-	}()
+	st.cmd.Stderr = w
 	return nil
+}
+
+// pipe opens a pipe that the program is to write to.
+func (st *nativeStage) pipe(p outputPipe) (*os.File, error) {
+	var err error
+	if p.r, p.w, err = os.Pipe(); err != nil {
+		return nil, err
+	}
+	st.pipes = append(st.pipes, &p)
+	return p.w, nil
+}
+
+// encoder writes text in the encoding that $OutputEncoding names.
+type encoder struct {
+	io.WriteCloser
+	to *dotnet.Encoding
+}
+
+func (e encoder) Write(b []byte) (int, error) {
+	if _, err := e.WriteCloser.Write(e.to.Encode(string(b))); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+func (f *frame) outputEncoder(w io.WriteCloser) io.WriteCloser {
+	if v := f.scope.find("outputencoding"); v != nil {
+		if e, ok := unwrap(v.Value()).(*dotnet.Encoding); ok && e.IANA() != "utf-8" {
+			return encoder{w, e}
+		}
+	}
+	return w
 }
 
 // terminal is where a program draws whose output nothing takes, or nil.
@@ -243,33 +271,6 @@ func isTop(w writer) bool {
 type topWriter struct{ out sinkFunc }
 
 func (t *topWriter) write(v any) error { return t.out.write(v) }
-
-// read passes a program's output on, line by line, or as bytes where a file takes it.
-func (st *nativeStage) read(r io.Reader, stderr, raw bool, ends chan<- struct{}) {
-	defer func() { ends <- struct{}{} }()
-	b := bufio.NewReaderSize(r, 64<<10)
-	if raw {
-		for {
-			part := make([]byte, 32<<10)
-			n, err := b.Read(part)
-			if n > 0 {
-				st.lines <- outputLine{raw: part[:n]}
-			}
-			if err != nil {
-				return
-			}
-		}
-	}
-	for {
-		line, err := b.ReadBytes('\n')
-		if len(line) > 0 {
-			st.lines <- outputLine{text: string(bytes.TrimRight(line, "\r\n")), stderr: stderr}
-		}
-		if err != nil {
-			return
-		}
-	}
-}
 
 func (st *nativeStage) process(v any) error {
 	if err := st.f.interrupted(); err != nil {
@@ -345,8 +346,12 @@ func (st *nativeStage) pass(line outputLine) error {
 	case !line.stderr:
 		return st.out.write(line.text)
 	}
-	rec := &command.Error{ID: "NativeCommandError", Category: command.NotSpecified, Exception: "System.Management.Automation.RemoteException",
+	rec := &command.Error{ID: command.NativeCommandError, Category: command.NotSpecified, Exception: "System.Management.Automation.RemoteException",
 		Message: line.text, Target: line.text, Activity: st.name, Position: st.info.Position}
+	if st.complained {
+		rec.ID, rec.Target = command.NativeCommandErrorMessage, nil // the first line stands for the rest
+	}
+	st.complained = true
 	described(rec)
 	if st.io.err != nil {
 		return st.io.err.write(rec)
@@ -369,6 +374,7 @@ func (st *nativeStage) end() error {
 	if err := st.drain(true); err != nil {
 		return err
 	}
+	st.unread()
 	var err error
 	st.f.s.Away(func() { err = st.cmd.Wait() })
 	return st.finished(err)
@@ -382,7 +388,7 @@ func (st *nativeStage) finished(err error) error {
 	switch {
 	case err == nil:
 	case errors.As(err, &exit):
-		code = exit.ExitCode()
+		code = exitCode(exit)
 	default:
 		return st.cannotRun(err)
 	}
@@ -392,7 +398,29 @@ func (st *nativeStage) finished(err error) error {
 	if err := st.f.interrupted(); err != nil {
 		return err
 	}
-	return nil
+	return st.judge(code)
+}
+
+// exitCode is a program's; that of one which a signal ended is 128 and the signal's number, as shells say.
+func exitCode(e *osexec.ExitError) int {
+	if w, ok := e.Sys().(syscall.WaitStatus); ok && w.Signaled() {
+		return 128 + int(w.Signal())
+	}
+	return e.ExitCode()
+}
+
+// judge makes an error of an exit code, where $PSNativeCommandUseErrorActionPreference says so.
+func (st *nativeStage) judge(code int) error {
+	v := st.f.scope.find("psnativecommanduseerroractionpreference")
+	if code == 0 || v == nil || !truth(v.Value()) {
+		return nil
+	}
+	text := fmt.Sprintf("Program %q ended with non-zero exit code: %d (0x%02X).", st.name, code, code)
+	rec := &command.Error{ID: "ProgramExitedWithNonZeroCode", Exception: "System.Management.Automation.NativeCommandExitException", Message: text,
+		Target: st.cmd.Path, Activity: st.name, Position: st.info.Position, Thrown: &object.Exception{
+			Type: "System.Management.Automation.NativeCommandExitException", Message: text, Members: []object.Member{
+				{Name: "Path", Value: st.cmd.Path}, {Name: "ExitCode", Value: int32(code)}, {Name: "ProcessId", Value: int32(st.cmd.Process.Pid)}}}}
+	return st.f.nonTerminating(described(rec), st.io)
 }
 
 func (st *nativeStage) cannotRun(err error) error {
@@ -418,6 +446,7 @@ func (st *nativeStage) close(err error) {
 	}
 	_ = st.cmd.Process.Kill()
 	go func() { _ = st.cmd.Wait() }()
+	st.unread()
 	for st.lines != nil {
 		if _, more := <-st.lines; !more {
 			st.lines = nil

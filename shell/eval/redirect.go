@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"os"
+	"strings"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
@@ -43,10 +44,10 @@ func (f *frame) redirect(all []redirection, out writer, io *ports) (writer, *por
 			if err != nil {
 				return nil, nil, opened, err
 			}
-			if plain(v) == nil {
-				target = discard{}
+			if name := textOf(v); strings.TrimSpace(name) == "" {
+				target = discard{} // $null, or a variable that was never set
 			} else {
-				w, err := f.openFile(textOf(v), r.append)
+				w, err := f.openFile(name, r.append)
 				if err != nil {
 					return nil, nil, opened, err
 				}
@@ -128,7 +129,7 @@ func (w *fileWriter) write(v any) error {
 	case *InformationRecord:
 		v = x.Text()
 	case *command.Error:
-		if x.ID == "NativeCommandError" {
+		if x.IsNative() {
 			v = x.Message
 		}
 	}

@@ -10,6 +10,9 @@ import (
 
 // Error is an error record as $ErrorView says.
 func (e *Env) Error(record *command.Error) string {
+	if record.IsNative() {
+		return record.Message
+	}
 	switch strings.ToLower(e.ErrorView) {
 	case "normalview":
 		return NormalError(record)
