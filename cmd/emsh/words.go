@@ -3,23 +3,29 @@ package main
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"emsh/shell/syntax"
 )
 
 var (
-	commandWord   = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
-	parameterWord = regexp.MustCompile(`^[-\x{2013}\x{2014}\x{2015}][A-Za-z_?][A-Za-z0-9_]*(:|$)`)
-	numberWord    = regexp.MustCompile(`(?i)^(0x[0-9a-f]+|\d+(\.\d+)?(e[+-]?\d+)?)([kmgtp]b)?$`)
-	constantWord  = regexp.MustCompile(`(?i)^\$(true|false|null)$`)
+	commandWord   = whenUsed(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
+	parameterWord = whenUsed(`^[-\x{2013}\x{2014}\x{2015}][A-Za-z_?][A-Za-z0-9_]*(:|$)`)
+	numberWord    = whenUsed(`(?i)^(0x[0-9a-f]+|\d+(\.\d+)?(e[+-]?\d+)?)([kmgtp]b)?$`)
+	constantWord  = whenUsed(`(?i)^\$(true|false|null)$`)
 )
+
+// whenUsed compiles a pattern when it is first used: most runs give a text, not words.
+func whenUsed(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // statementOf writes the words of a command line as a statement of the shell. A word is one
 // argument as it stands: text, unless it is a parameter, a constant, a number, a list with commas
 // or something in braces.
 func statementOf(words []string) string {
 	var b strings.Builder
-	if commandWord.MatchString(words[0]) && !keyword(words[0]) {
+	if commandWord().MatchString(words[0]) && !keyword(words[0]) {
 		b.WriteString(words[0])
 	} else {
 		b.WriteString("& " + quoted(words[0]))
@@ -37,7 +43,7 @@ func statementOf(words []string) string {
 
 // goesOn reports whether a word ends with the comma of a list that the next word belongs to.
 func goesOn(word string, rest []string) bool {
-	return len(word) > 1 && strings.HasSuffix(word, ",") && len(rest) > 0 && !parameterWord.MatchString(rest[0])
+	return len(word) > 1 && strings.HasSuffix(word, ",") && len(rest) > 0 && !parameterWord().MatchString(rest[0])
 }
 
 // keyword reports whether the shell reads a word as the beginning of a statement of its own.
@@ -47,7 +53,7 @@ func keyword(word string) bool {
 }
 
 func argument(word string) string {
-	if parameterWord.MatchString(word) {
+	if parameterWord().MatchString(word) {
 		name, value, joined := strings.Cut(word, ":")
 		if !joined {
 			return name
@@ -60,7 +66,7 @@ func argument(word string) string {
 // valueOf is a value as the shell would write it.
 func valueOf(word string) string {
 	switch {
-	case constantWord.MatchString(word), numberWord.MatchString(word):
+	case constantWord().MatchString(word), numberWord().MatchString(word):
 		return word
 	case enclosed(word, "@{", "}"), enclosed(word, "@(", ")"), enclosed(word, "{", "}"):
 		return word

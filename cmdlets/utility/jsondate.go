@@ -3,6 +3,7 @@ package utility
 import (
 	"regexp"
 	"strconv"
+	"sync"
 	"time"
 
 	"emsh/shell/culture"
@@ -10,20 +11,25 @@ import (
 )
 
 var (
-	jsonISODate  = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?(Z|[+-]\d\d(:?\d\d)?)?$`)
-	jsonTickDate = regexp.MustCompile(`^/Date\((-?\d{1,17})([+-]\d{4})?\)/$`)
+	jsonISODate  = whenUsed(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?(Z|[+-]\d\d(:?\d\d)?)?$`)
+	jsonTickDate = whenUsed(`^/Date\((-?\d{1,17})([+-]\d{4})?\)/$`)
 )
+
+// whenUsed compiles a pattern when it is first used: most runs read no dates.
+func whenUsed(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // date is text as a date where it is one in full ISO form, or milliseconds since 1970 as older programs write them.
 func (r *jsonReader) date(s string) any {
 	if r.dates == "string" {
 		return s
 	}
-	if m := jsonTickDate.FindStringSubmatch(s); m != nil {
+	if m := jsonTickDate().FindStringSubmatch(s); m != nil {
 		n, _ := strconv.ParseInt(m[1], 10, 64)
 		return r.kind(time.UnixMilli(n).UTC(), true, m[2] == "", s)
 	}
-	m := jsonISODate.FindStringSubmatch(s)
+	m := jsonISODate().FindStringSubmatch(s)
 	if m == nil {
 		return s
 	}

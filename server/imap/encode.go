@@ -150,7 +150,8 @@ func (e *encoder) text(r io.ReaderAt, from, size int64) error {
 }
 
 // flagText is every combination of system flags, ready to be written.
-var flagText = func() (t [64]string) {
+var flagText = sync.OnceValue(func() []string {
+	t := make([]string, 2*recentBit)
 	names := []string{`\Seen`, `\Answered`, `\Flagged`, `\Deleted`, `\Draft`, `\Recent`}
 	for i := range t {
 		for bit, name := range names {
@@ -163,7 +164,7 @@ var flagText = func() (t [64]string) {
 		}
 	}
 	return t
-}()
+})
 
 const recentBit = 32
 
@@ -173,7 +174,7 @@ func (e *encoder) flags(f mailbox.Flags, keywords []string, recent bool) {
 		i |= recentBit
 	}
 	e.b = append(e.b, '(')
-	e.b = append(e.b, flagText[i]...)
+	e.b = append(e.b, flagText()[i]...)
 	for k, keyword := range keywords {
 		if i != 0 || k > 0 {
 			e.b = append(e.b, ' ')

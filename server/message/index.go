@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"strings"
+	"sync"
 )
 
 // Version is by which rules a Digest was made; it rises when they change.
@@ -39,13 +40,13 @@ var keptFields = []string{
 	"Content-Description", "Lines", "List-Subscribe", "List-Help", "List-Archive", "X-Label", "Mail-Followup-To", "Mail-Reply-To", "Chat-Version",
 }
 
-var keptSet = func() map[string]bool {
+var keptSet = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for _, name := range keptFields {
 		set[strings.ToLower(name)] = true
 	}
 	return set
-}()
+})
 
 // IsKept reports whether Digest.Headers holds that header field.
 func IsKept(name string) bool {
@@ -56,7 +57,7 @@ func IsKept(name string) bool {
 	for i := 0; i < len(name); i++ {
 		b[i] = lower(name[i])
 	}
-	return keptSet[string(b[:len(name)])]
+	return keptSet()[string(b[:len(name)])]
 }
 
 // keeper collects the kept fields while a message is read.

@@ -202,21 +202,21 @@ func (bd *Binding) fail(id string, cat Category, exception string, at Position, 
 }
 
 // commonParams are those that every cmdlet and advanced function has.
-var commonParams = commons()
-
-func commons() []Param {
-	named := func(name, alias, typ string, sw bool) Param {
-		return Param{Name: name, Aliases: []string{alias}, Type: typ, Switch: sw}
-	}
-	return []Param{
-		named("WhatIf", "wi", "SwitchParameter", true), named("Confirm", "cf", "SwitchParameter", true),
-		named("Verbose", "vb", "SwitchParameter", true), named("Debug", "db", "SwitchParameter", true),
-		named("ErrorAction", "ea", "ActionPreference", false), named("WarningAction", "wa", "ActionPreference", false),
-		named("InformationAction", "infa", "ActionPreference", false), named("ProgressAction", "proga", "ActionPreference", false),
-		named("ErrorVariable", "ev", "String", false), named("WarningVariable", "wv", "String", false),
-		named("InformationVariable", "iv", "String", false), named("OutVariable", "ov", "String", false),
-		named("OutBuffer", "ob", "Int32", false), named("PipelineVariable", "pv", "String", false),
-	}
+var commonParams = []Param{
+	{Name: "WhatIf", Aliases: []string{"wi"}, Type: "SwitchParameter", Switch: true},
+	{Name: "Confirm", Aliases: []string{"cf"}, Type: "SwitchParameter", Switch: true},
+	{Name: "Verbose", Aliases: []string{"vb"}, Type: "SwitchParameter", Switch: true},
+	{Name: "Debug", Aliases: []string{"db"}, Type: "SwitchParameter", Switch: true},
+	{Name: "ErrorAction", Aliases: []string{"ea"}, Type: "ActionPreference"},
+	{Name: "WarningAction", Aliases: []string{"wa"}, Type: "ActionPreference"},
+	{Name: "InformationAction", Aliases: []string{"infa"}, Type: "ActionPreference"},
+	{Name: "ProgressAction", Aliases: []string{"proga"}, Type: "ActionPreference"},
+	{Name: "ErrorVariable", Aliases: []string{"ev"}, Type: "String"},
+	{Name: "WarningVariable", Aliases: []string{"wv"}, Type: "String"},
+	{Name: "InformationVariable", Aliases: []string{"iv"}, Type: "String"},
+	{Name: "OutVariable", Aliases: []string{"ov"}, Type: "String"},
+	{Name: "OutBuffer", Aliases: []string{"ob"}, Type: "Int32"},
+	{Name: "PipelineVariable", Aliases: []string{"pv"}, Type: "String"},
 }
 
 // CommonParams are the common parameters; should adds -WhatIf and -Confirm.

@@ -3,6 +3,7 @@ package culture
 import (
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // Culture is how a people writes numbers and dates.
@@ -78,7 +79,7 @@ func Lookup(name string) (*Culture, error) {
 	if name == "" {
 		return invariant, nil
 	}
-	for _, c := range known {
+	for _, c := range known() {
 		if strings.EqualFold(c.Name, name) {
 			return c, nil
 		}
@@ -119,31 +120,33 @@ func tag(name string) string {
 	return strings.Join(parts, "-")
 }
 
-var known = append([]*Culture{americanEnglish}, europeans...)
+var known = sync.OnceValue(func() []*Culture { return append([]*Culture{americanEnglish}, europeans()...) })
 
 // europeans are the cultures that scripts name in ToString and Parse.
-var europeans = []*Culture{
-	european("de-DE", "German (Germany)", "Deutsch (Deutschland)", 1031, ".", ",", "dd.MM.yyyy", "dddd, d. MMMM yyyy", "HH:mm",
-		"Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-		"Jan Feb März Apr Mai Juni Juli Aug Sept Okt Nov Dez",
-		"Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag", "So Mo Di Mi Do Fr Sa", "€", "n\u00a0$"),
-	european("fr-FR", "French (France)", "français (France)", 1036, "\u202f", ",", "dd/MM/yyyy", "dddd d MMMM yyyy", "HH:mm",
-		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-		"janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
-		"dimanche lundi mardi mercredi jeudi vendredi samedi", "dim. lun. mar. mer. jeu. ven. sam.", "€", "n\u00a0$"),
-	european("es-ES", "Spanish (Spain)", "español (España)", 3082, ".", ",", "d/M/yyyy", "dddd, d 'de' MMMM 'de' yyyy", "H:mm",
-		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-		"ene feb mar abr may jun jul ago sept oct nov dic",
-		"domingo lunes martes miércoles jueves viernes sábado", "dom lun mar mié jue vie sáb", "€", "n\u00a0$"),
-	european("it-IT", "Italian (Italy)", "italiano (Italia)", 1040, ".", ",", "dd/MM/yyyy", "dddd d MMMM yyyy", "HH:mm",
-		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-		"gen feb mar apr mag giu lug ago set ott nov dic",
-		"domenica lunedì martedì mercoledì giovedì venerdì sabato", "dom lun mar mer gio ven sab", "€", "n\u00a0$"),
-	european("nl-NL", "Dutch (Netherlands)", "Nederlands (Nederland)", 1043, ".", ",", "dd-MM-yyyy", "dddd d MMMM yyyy", "HH:mm",
-		"januari februari maart april mei juni juli augustus september oktober november december",
-		"jan feb mrt apr mei jun jul aug sep okt nov dec",
-		"zondag maandag dinsdag woensdag donderdag vrijdag zaterdag", "zo ma di wo do vr za", "€", "$\u00a0n"),
-	british(),
+func europeans() []*Culture {
+	return []*Culture{
+		european("de-DE", "German (Germany)", "Deutsch (Deutschland)", 1031, ".", ",", "dd.MM.yyyy", "dddd, d. MMMM yyyy", "HH:mm",
+			"Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+			"Jan Feb März Apr Mai Juni Juli Aug Sept Okt Nov Dez",
+			"Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag", "So Mo Di Mi Do Fr Sa", "€", "n\u00a0$"),
+		european("fr-FR", "French (France)", "français (France)", 1036, "\u202f", ",", "dd/MM/yyyy", "dddd d MMMM yyyy", "HH:mm",
+			"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+			"janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+			"dimanche lundi mardi mercredi jeudi vendredi samedi", "dim. lun. mar. mer. jeu. ven. sam.", "€", "n\u00a0$"),
+		european("es-ES", "Spanish (Spain)", "español (España)", 3082, ".", ",", "d/M/yyyy", "dddd, d 'de' MMMM 'de' yyyy", "H:mm",
+			"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+			"ene feb mar abr may jun jul ago sept oct nov dic",
+			"domingo lunes martes miércoles jueves viernes sábado", "dom lun mar mié jue vie sáb", "€", "n\u00a0$"),
+		european("it-IT", "Italian (Italy)", "italiano (Italia)", 1040, ".", ",", "dd/MM/yyyy", "dddd d MMMM yyyy", "HH:mm",
+			"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+			"gen feb mar apr mag giu lug ago set ott nov dic",
+			"domenica lunedì martedì mercoledì giovedì venerdì sabato", "dom lun mar mer gio ven sab", "€", "n\u00a0$"),
+		european("nl-NL", "Dutch (Netherlands)", "Nederlands (Nederland)", 1043, ".", ",", "dd-MM-yyyy", "dddd d MMMM yyyy", "HH:mm",
+			"januari februari maart april mei juni juli augustus september oktober november december",
+			"jan feb mrt apr mei jun jul aug sep okt nov dec",
+			"zondag maandag dinsdag woensdag donderdag vrijdag zaterdag", "zo ma di wo do vr za", "€", "$\u00a0n"),
+		british(),
+	}
 }
 
 func european(name, english, native string, lcid int, comma, point, short, long, clock, months, shortMonths, days, shortDays, money, shape string) *Culture {

@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Decimal is a System.Decimal: a 96-bit integer scaled by a power of ten from 0 to 28.
@@ -26,10 +27,13 @@ var (
 	ten      = big.NewInt(10)
 	maxCoef  = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 96), big.NewInt(1))
 	bigZero  = new(big.Int)
-	powers10 = tenPowers()
+	powers10 = sync.OnceValue(tenPowers)
 )
 
-func tenPowers() (ps [64]*big.Int) {
+const manyPowers = 64
+
+func tenPowers() []*big.Int {
+	ps := make([]*big.Int, manyPowers)
 	p := big.NewInt(1)
 	for i := range ps {
 		ps[i] = p
@@ -39,8 +43,8 @@ func tenPowers() (ps [64]*big.Int) {
 }
 
 func pow10(n int) *big.Int {
-	if n < len(powers10) {
-		return powers10[n]
+	if n < manyPowers {
+		return powers10()[n]
 	}
 	return new(big.Int).Exp(ten, big.NewInt(int64(n)), nil)
 }

@@ -17,7 +17,7 @@ type Error struct {
 func (e *Error) Error() string { return e.Message }
 
 func newError(at Span, id string, incomplete bool, args ...any) *Error {
-	message := messages[id]
+	message := messages()[id]
 	if strings.Contains(message, "%[") {
 		message = fmt.Sprintf(message, args...)
 	}

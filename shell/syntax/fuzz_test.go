@@ -80,7 +80,7 @@ func FuzzParser(f *testing.F) {
 		}
 		for _, e := range s.Errors {
 			inside(e, e.Span)
-			if messages[e.ID] == "" {
+			if messages()[e.ID] == "" {
 				t.Fatalf("no message for %s", e.ID)
 			}
 		}

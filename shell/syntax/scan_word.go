@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -199,7 +200,7 @@ func (s *scanner) label() *Token {
 }
 
 // operators maps the lower-case spelling of -words to their kind.
-var operators = makeOperators()
+var operators = sync.OnceValue(makeOperators)
 
 func makeOperators() map[string]Kind {
 	words := map[string]Kind{}
@@ -226,7 +227,7 @@ func (s *scanner) parameter() *Token {
 	}
 	text := s.text[name:end]
 	if s.mode == modeExpression {
-		if kind, ok := operators[strings.ToLower(text)]; ok {
+		if kind, ok := operators()[strings.ToLower(text)]; ok {
 			return s.token(kind)
 		}
 	}
