@@ -13,6 +13,15 @@ func TestAgreement(t *testing.T) {
 		{`[pscustomobject]@{X=1} | Where-Object X -eq 1 -gt 0`, "[] [AmbiguousParameterSet,Microsoft.PowerShell.Commands.WhereObjectCommand]"},
 		{`$x = Write-Host 1.50 0x10 6>&1; "$x"`, "[[System.String 1.50 0x10]] []"},
 		{`'b',3,'a' | Sort-Object; $true,2 | Measure-Object -Sum | ForEach-Object Sum`, "[[System.Int32 3] [System.String a] [System.String b] [System.Double 3]] []"},
+		{`'a b c d' -split { $_ -eq ' ' }, -2; 'a2b3c' -split '\d', -2; 'abc' -csplit 'B', 0, 'SimpleMatch,IgnoreCase'; ' a b' -split ' ', -2`,
+			"[[System.String a b c] [System.String d] [System.String a2b] [System.String c] [System.String a] [System.String c] [System.String  a] [System.String b]] []"},
+		{`"a1\nb2" -replace '\\n', "`+"`n"+`" -split '^b', 0, 'Multiline' | ForEach-Object Trim; 'a: b:c' -split ': ', 0, 'IgnorePatternWhitespace'; 'a:b' -split '(:)', 0, 'ExplicitCapture'; 'aXb' -split 'x', 0, 'Singleline'`,
+			"[[System.String a1] [System.String 2] [System.String a] [System.String  b] [System.String c] [System.String a] [System.String b] [System.String a] [System.String b]] []"},
+		{`'ab' -split 'B', 0, 'RegexMatch,SimpleMatch'; 'ab' -split { $true }, 0, 'IgnoreCase'; 'aXb' -split [regex]'x'; 'ab' -split '', 0, ''`,
+			"[[System.String a] [System.String b] [System.String ] [System.String a] [System.String b] [System.String ]] [InvalidSplitOptionCombination InvalidSplitOptionWithPredicate]"},
+		{`'ab=c' -split { param($all, $i) "$i" -eq '2' -and $all -eq 'ab=c' -and $_ -eq '=' }`, "[[System.String ab] [System.String c]] []"},
+		{"[WildcardPattern]::Escape('a`b[c]'); [WildcardPattern]::Unescape('a``b`[c'); [WildcardPattern]::ContainsWildcardCharacters('a`*b'); [WildcardPattern]::ContainsWildcardCharacters('a]')",
+			"[[System.String a``b`[c`]] [System.String a`b[c] [System.Boolean False] [System.Boolean True]] []"},
 	} {
 		out, errs := evaluated(&expression{Expr: c.script})
 		ids := []string{}

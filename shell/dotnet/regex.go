@@ -291,7 +291,7 @@ func regexMembers() []Member {
 			}
 			return re.replace(text(a[0]), text(a[2]), -1)
 		}},
-		{Text: "static string Escape(string str)", Do: func(_ any, a []any) (any, error) { return escapeRegex(text(a[0])), nil }},
+		{Text: "static string Escape(string str)", Do: func(_ any, a []any) (any, error) { return EscapeRegex(text(a[0])), nil }},
 		{Text: "static string Unescape(string str)", Do: func(_ any, a []any) (any, error) { return unescapeRegex(text(a[0])), nil }},
 	}
 }
@@ -327,7 +327,8 @@ func evaluator(v any) object.Block {
 	return b
 }
 
-func escapeRegex(s string) string {
+// EscapeRegex is the pattern that matches s alone.
+func EscapeRegex(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch r {

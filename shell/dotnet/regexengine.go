@@ -3,6 +3,7 @@ package dotnet
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -122,7 +123,12 @@ func (r *Regex) matches(text string, from, limit int) ([]found, error) {
 		return r.quickMatches(text, limit), nil
 	}
 	at := offsets(text)
-	m, err := r.net.FindRunesMatchStartingAt(decodeRunes(text), at.rune(from))
+	runes := decodeRunes(text)
+	start := at.rune(from)
+	if r.options&RightToLeft != 0 && from == 0 {
+		start = len(runes)
+	}
+	m, err := r.net.FindRunesMatchStartingAt(runes, start)
 	var all []found
 	for m != nil && err == nil {
 		all = append(all, at.found(m))
@@ -301,8 +307,7 @@ func (r *Regex) replaceBlock(text string, block object.Block, count int) (string
 	return b.String(), nil
 }
 
-// SplitLimit divides text at the matches, with what groups captured between; 0 is no limit, and a
-// negative limit counts the parts from the end.
+// SplitLimit divides text at the matches, with what groups captured between; 0 is no limit.
 func (r *Regex) SplitLimit(text string, limit int) ([]any, error) {
 	if limit == 1 {
 		return []any{text}, nil
@@ -311,10 +316,9 @@ func (r *Regex) SplitLimit(text string, limit int) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if limit < 0 {
-		if n := len(ms) + 1 + limit; n > 0 {
-			ms = ms[n:]
-		}
+	backwards := r.options&RightToLeft != 0
+	if backwards {
+		slices.Reverse(ms)
 	}
 	out := make([]any, 0, len(ms)+1)
 	at := 0
@@ -322,11 +326,15 @@ func (r *Regex) SplitLimit(text string, limit int) ([]any, error) {
 		gs := ms[i].groups
 		s := gs[0].last()
 		out = append(out, text[at:s.start])
+		first := len(out)
 		for j := 1; j < len(gs); j++ {
 			if gs[j].ok {
 				g := gs[j].last()
 				out = append(out, text[g.start:g.end])
 			}
+		}
+		if backwards {
+			slices.Reverse(out[first:])
 		}
 		at = s.end
 	}

@@ -210,14 +210,27 @@ func wildcardMembers() []Member {
 	return []Member{
 		{Text: "new(string pattern)", Do: build}, {Text: "new(string pattern, System.Management.Automation.WildcardOptions options)", Do: build},
 		method("bool IsMatch(string input)", func(p *wildcardPattern, a []any) any { return p.w.Match(text(a[0])) }),
-		static("bool ContainsWildcardCharacters(string pattern)", func(a []any) any { return strings.ContainsAny(text(a[0]), "*?[") }),
+		static("bool ContainsWildcardCharacters(string pattern)", func(a []any) any { return hasWildcards(text(a[0])) }),
 		static("string Escape(string pattern)", func(a []any) any {
-			return strings.NewReplacer("*", "`*", "?", "`?", "[", "`[", "]", "`]").Replace(text(a[0]))
+			return strings.NewReplacer("*", "`*", "?", "`?", "[", "`[", "]", "`]", "`", "``").Replace(text(a[0]))
 		}),
 		static("string Unescape(string pattern)", func(a []any) any {
-			return strings.NewReplacer("`*", "*", "`?", "?", "`[", "[", "`]", "]").Replace(text(a[0]))
+			return strings.NewReplacer("`*", "*", "`?", "?", "`[", "[", "`]", "]", "``", "`").Replace(text(a[0]))
 		}),
 	}
+}
+
+// hasWildcards reports whether a pattern has a sign that is not escaped.
+func hasWildcards(pattern string) bool {
+	for i := 0; i < len(pattern); i++ {
+		switch pattern[i] {
+		case '`':
+			i++
+		case '*', '?', '[', ']':
+			return true
+		}
+	}
+	return false
 }
 
 func choiceMembers() []Member {

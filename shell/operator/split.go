@@ -1,7 +1,7 @@
 package operator
 
 import (
-	"math"
+	"slices"
 	"strings"
 
 	"emsh/shell/dotnet"
@@ -31,9 +31,7 @@ func SplitAll(a any) (any, error) {
 type splitter struct {
 	pattern any
 	limit   int
-	options int64
-	simple  bool
-	exact   bool
+	options int
 }
 
 // Split is a -split b: b is a pattern or block, then perhaps a limit and options.
@@ -58,7 +56,7 @@ func Split(a, b any, exact bool) (any, error) {
 }
 
 func splitOperands(b any, exact bool) (*splitter, error) {
-	s := &splitter{exact: exact}
+	s := &splitter{options: caseOption(exact)}
 	args, ok := object.Elements(b)
 	if !ok {
 		args = []any{b}
@@ -68,7 +66,7 @@ func splitOperands(b any, exact bool) (*splitter, error) {
 		bad.Target = b
 		return nil, bad
 	}
-	s.pattern = args[0]
+	s.pattern = object.Unwrap(args[0])
 	if len(args) > 1 {
 		n, err := object.Cast(args[1], "System.Int32")
 		if err != nil {
@@ -76,7 +74,7 @@ func splitOperands(b any, exact bool) (*splitter, error) {
 		}
 		s.limit = int(n.(int32))
 	}
-	if len(args) > 2 && args[2] != nil {
+	if len(args) > 2 && args[2] != nil && args[2] != "" {
 		if err := s.readOptions(args[2]); err != nil {
 			return nil, err
 		}
@@ -84,15 +82,17 @@ func splitOperands(b any, exact bool) (*splitter, error) {
 	return s, nil
 }
 
+// The numbers of SplitOptions.
 const (
-	splitSimple      = 1
-	splitRegex       = 2
-	splitWhitespace  = 16
-	splitMultiline   = 32
-	splitSingleline  = 64
-	splitIgnoreCase  = 128
-	splitExplicit    = 256
-	splitInvariant   = 4
+	splitSimple = 1 << iota
+	splitRegex
+	splitInvariant
+	splitWhitespace
+	splitMultiline
+	splitSingleline
+	splitIgnoreCase
+	splitExplicit
+
 	splitOptionsName = "System.Management.Automation.SplitOptions"
 )
 
@@ -105,100 +105,78 @@ func (s *splitter) readOptions(v any) error {
 	if err != nil {
 		return err
 	}
-	s.options = e.(object.Enum).Number
-	s.simple = s.options&splitSimple != 0
-	if s.simple && s.options&^(splitSimple|splitIgnoreCase) != 0 || s.options&(splitSimple|splitRegex) == splitSimple|splitRegex {
-		return fault("InvalidSplitOptionCombination", 17, "The combination of options with the -split operator is not valid.")
+	if _, ok := s.pattern.(object.Block); ok {
+		return splitFault("InvalidSplitOptionWithPredicate", "Options are not allowed on the -split operator with a predicate.")
+	}
+	options := e.(object.Enum).Number
+	if options&splitSimple != 0 {
+		if options&^(splitSimple|splitIgnoreCase) != 0 {
+			return splitFault("InvalidSplitOptionCombination", "The combination of options with the -split operator is not valid.")
+		}
+		s.pattern = dotnet.EscapeRegex(object.Text(s.pattern))
+	}
+	for bit, option := range map[int64]int{splitIgnoreCase: dotnet.IgnoreCase, splitMultiline: dotnet.Multiline, splitSingleline: dotnet.Singleline,
+		splitWhitespace: dotnet.IgnoreWhitespace, splitExplicit: dotnet.ExplicitCapture} {
+		if options&bit != 0 {
+			s.options |= option
+		}
 	}
 	return nil
 }
 
+func splitFault(id, message string) error {
+	f := fault(id, 17, message)
+	f.Exception.Type = "System.Management.Automation.ParseException"
+	return f
+}
+
+// split divides one text. A negative limit counts the parts from the end of the text.
 func (s *splitter) split(text string) ([]any, error) {
-	if block, ok := object.Unwrap(s.pattern).(object.Block); ok {
-		return s.byBlock(text, block)
-	}
-	if s.simple {
-		return s.bySimple(text), nil
-	}
-	options := caseOption(s.exact)
-	if s.options&splitIgnoreCase != 0 {
-		options |= dotnet.IgnoreCase
-	} else if s.options&splitRegex != 0 && s.options != splitRegex {
-		options = options &^ 0
-	}
-	for bit, option := range map[int64]int{splitMultiline: dotnet.Multiline, splitSingleline: dotnet.Singleline, splitWhitespace: dotnet.IgnoreWhitespace, splitExplicit: dotnet.ExplicitCapture} {
-		if s.options&bit != 0 {
-			options |= option
-		}
-	}
-	re, ok := object.Unwrap(s.pattern).(*dotnet.Regex)
-	if !ok {
-		var err error
-		if re, err = dotnet.CompileRegex(object.Text(s.pattern), options); err != nil {
-			return nil, err
-		}
-	}
-	return re.SplitLimit(text, s.limit)
-}
-
-func (s *splitter) bySimple(text string) []any {
-	pattern := object.Text(s.pattern)
-	if pattern == "" {
-		return []any{text}
-	}
-	fold := !s.exact || s.options&splitIgnoreCase != 0
-	var cuts []int
-	for i := 0; i+len(pattern) <= len(text); {
-		if text[i:i+len(pattern)] == pattern || fold && strings.EqualFold(text[i:i+len(pattern)], pattern) {
-			cuts = append(cuts, i)
-			i += len(pattern)
-			continue
-		}
-		i++
-	}
-	return s.cut(text, cuts, len(pattern))
-}
-
-// cut divides text at the places, as far as the limit allows; a negative limit counts from the end.
-func (s *splitter) cut(text string, cuts []int, width int) []any {
-	limit := s.limit
-	if limit == 0 {
-		limit = math.MaxInt32
-	}
+	limit, options := s.limit, s.options
 	if limit < 0 {
-		if n := len(cuts) + 1 + limit; n > 0 {
-			cuts = cuts[n:]
-		}
-	} else if len(cuts) > limit-1 {
-		cuts = cuts[:limit-1]
+		limit, options = -limit, options|dotnet.RightToLeft
 	}
-	var out []any
-	at := 0
-	for _, c := range cuts {
-		out = append(out, text[at:c])
-		at = c + width
+	if limit == 1 {
+		return []any{text}, nil
 	}
-	return append(out, text[at:])
+	if block, ok := s.pattern.(object.Block); ok {
+		return splitByBlock(text, block, limit, options&dotnet.RightToLeft != 0)
+	}
+	re, err := dotnet.CompileRegex(object.Text(s.pattern), options)
+	if err != nil {
+		return nil, err
+	}
+	return re.SplitLimit(text, limit)
 }
 
-// byBlock divides where the block holds for a character.
-func (s *splitter) byBlock(text string, block object.Block) ([]any, error) {
-	out := []any{}
-	at := 0
-	parts := 1
-	for i, r := range text {
-		if s.limit > 0 && parts >= s.limit {
+// splitByBlock divides where the block holds for a character; it is asked with the whole text and the place too.
+func splitByBlock(text string, block object.Block, limit int, backwards bool) ([]any, error) {
+	chars := object.UTF16(text)
+	var cuts []int
+	for n := range chars {
+		if limit > 0 && len(cuts) >= limit-1 {
 			break
 		}
-		v, err := block.Run(string(r), nil, string(r))
+		at := n
+		if backwards {
+			at = len(chars) - 1 - n
+		}
+		v, err := block.Run(object.FromUTF16(chars[at:at+1]), nil, text, int32(at))
 		if err != nil {
 			return nil, err
 		}
 		if object.Truth(v) {
-			out = append(out, text[at:i])
-			at = i + len(string(r))
-			parts++
+			cuts = append(cuts, at)
 		}
 	}
-	return append(out, text[at:]), nil
+	if backwards {
+		slices.Reverse(cuts)
+	}
+	out := make([]any, 0, len(cuts)+1)
+	at := 0
+	for _, c := range cuts {
+		out = append(out, object.FromUTF16(chars[at:c]))
+		at = c + 1
+	}
+	return append(out, object.FromUTF16(chars[at:])), nil
 }
