@@ -63,7 +63,7 @@ func (sh *shell) openConsole() (*prompter, error) {
 	sh.host.Nest = c.nested
 	sh.host.Pager = sh.page
 	running := func() context.Context { return sh.running }
-	if os.Getenv("TERM") == "dumb" {
+	if dumbTerminal() {
 		asker, err := console.NewAsker(sh.o.std.in, sh.o.std.out, running)
 		c.reader = console.NewPlain(asker, sh.o.std.out, isIncomplete)
 		sh.host.Asker = asker
@@ -71,6 +71,7 @@ func (sh *shell) openConsole() (*prompter, error) {
 	}
 	editor, err := console.NewEditor(sh.o.std.in, sh.o.std.out, past, sh.o.noColor, console.Hooks{
 		Incomplete: isIncomplete,
+		Continued:  isContinued,
 		Complete:   c.complete,
 		Highlight:  console.Highlight,
 	})
@@ -87,21 +88,9 @@ func (c *prompter) complete(ctx context.Context, text string, cursor int) consol
 	r := complete.At(ctx, complete.Of(c.sh.session, about.Names), text, cursor)
 	out := console.Completion{Start: max(r.Start, 0), End: max(r.End, 0)}
 	for _, m := range r.Matches {
-		out.Candidates = append(out.Candidates, console.Candidate{Text: m.Text, List: m.List, Tip: tip(m)})
+		out.Candidates = append(out.Candidates, console.Candidate{Text: m.Text, List: m.List, Tip: c.tip(m)})
 	}
 	return out
-}
-
-// tip is the sentence about a completion: of a parameter its type and help, not its name again.
-func tip(m complete.Match) string {
-	first, help, _ := strings.Cut(m.Tip, "\n")
-	if typ, name, ok := strings.Cut(first, "] "); ok && m.Kind == complete.ParameterName && strings.EqualFold(name, m.List) {
-		return strings.TrimSpace(typ + "] " + help)
-	}
-	if first == m.List {
-		return help
-	}
-	return m.Tip
 }
 
 // historyFile is where what was typed is kept between consoles; a demonstration's goes with it.

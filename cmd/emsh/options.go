@@ -39,7 +39,7 @@ var outputs = []string{"auto", "table", "list", "json", "ndjson", "csv", "text"}
 
 // parseOptions reads $EMSH_OPTS and then the command line.
 func parseOptions(args []string) (*options, error) {
-	o := &options{output: "auto", profile: true, asks: true, noColor: os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"}
+	o := &options{output: "auto", profile: true, asks: true, noColor: os.Getenv("NO_COLOR") != "" || dumbTerminal()}
 	preset, err := shlex.Split(os.Getenv("EMSH_OPTS"))
 	if err != nil {
 		return nil, fmt.Errorf("$EMSH_OPTS: %w", err)
@@ -57,6 +57,9 @@ func parseOptions(args []string) (*options, error) {
 	o.data, err = filepath.Abs(o.data)
 	return o, err
 }
+
+// dumbTerminal reports whether nothing is known of the terminal, or that it can do nothing.
+func dumbTerminal() bool { return os.Getenv("TERM") == "" || os.Getenv("TERM") == "dumb" }
 
 // joinCommand makes one text of the words after -c, as PowerShell does, or arguments of it. A lone
 // dash, as the text or the file, is standard input.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"os/exec"
 	"strings"
 
@@ -11,9 +10,9 @@ import (
 )
 
 // pager is the program that shows long text, with its arguments; none where there is no such program.
-func pager() []string {
-	words, err := shlex.Split(os.Getenv("PAGER"))
-	if err == nil && len(words) > 0 {
+func (sh *shell) pager() []string {
+	own, _ := sh.session.Getenv("PAGER")
+	if words, err := shlex.Split(own); err == nil && len(words) > 0 {
 		return words
 	}
 	if path, err := exec.LookPath("less"); err == nil {
@@ -28,16 +27,19 @@ func (sh *shell) page(text string) bool {
 	if height <= 0 || strings.Count(text, "\n") < height {
 		return false
 	}
-	words := pager()
-	if words == nil {
-		asker, ok := sh.host.Asker.(*console.TerminalAsker)
-		return ok && asker.Page(text, width, height) == nil
+	if words := sh.pager(); words != nil {
+		cmd := exec.Command(words[0], words[1:]...)
+		cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.Env = strings.NewReader(text), sh.o.std.out, sh.o.std.err, sh.session.Environ()
+		err := cmd.Start()
+		if err == nil {
+			_ = cmd.Wait() // how a pager ends says nothing of the text
+			return true
+		}
+		sh.host.Warning("The pager cannot be run: " + err.Error() + ".")
 	}
-	cmd := exec.Command(words[0], words[1:]...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(text), sh.o.std.out, sh.o.std.err
-	if err := cmd.Start(); err != nil {
-		return false
+	asker, ok := sh.host.Asker.(*console.TerminalAsker)
+	if ok {
+		asker.Page(text, width, height)
 	}
-	_ = cmd.Wait() // how a pager ends says nothing of the text
-	return true
+	return ok
 }

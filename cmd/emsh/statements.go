@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -97,31 +98,51 @@ var halfThumbprint = sync.OnceValue(func() *regexp.Regexp {
 // openParameter is a parameter whose argument a page may have moved to the next line.
 var openParameter = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s[\x{2013}-\x{2015}][A-Za-z]+[ \t]*\r?\n$`) })
 
-// goesOn reports whether the next line may belong to the last statement: else after if, catch
-// after try, the rest of a thumbprint, a parameter's argument.
+// goesOn reports whether the next line may belong to the last statement, and does.
 func (s *statements) goesOn(text string) bool {
+	if !mayGoOn(text) || !s.moreSoon() {
+		return false
+	}
+	next, _ := s.peekLine()
+	return continues(text, next)
+}
+
+// mayGoOn reports whether a whole text may have more to it: an if its else, a try its catch, the
+// beginning of a thumbprint its rest, a parameter its argument.
+func mayGoOn(text string) bool {
 	if halfThumbprint().MatchString(text) || openParameter().MatchString(text) {
-		if !s.moreSoon() {
-			return false
-		}
-		next, _ := s.peekLine()
+		return true
+	}
+	return len(followers(text)) > 0
+}
+
+// continues reports whether the next line belongs to the text.
+func continues(text, next string) bool {
+	if halfThumbprint().MatchString(text) || openParameter().MatchString(text) {
 		return statementsIn(text+next) == statementsIn(text)
 	}
+	next = strings.ToLower(strings.TrimLeft(next, " \t"))
+	return slices.ContainsFunc(followers(text), func(w string) bool { return strings.HasPrefix(next, w) })
+}
+
+// followers are the words that may go on with the last statement.
+func followers(text string) []string {
 	script := syntax.Parse("", text)
-	if len(script.Errors) > 0 || script.Root.End == nil {
-		return false
+	if len(script.Errors) > 0 || script.Root.End == nil || len(script.Root.End.Statements) == 0 {
+		return nil
 	}
 	all := script.Root.End.Statements
-	if len(all) == 0 {
-		return false
-	}
 	switch last := all[len(all)-1].(type) {
 	case *syntax.If:
-		return last.Else == nil && s.begins("else")
+		if last.Else == nil {
+			return []string{"else"}
+		}
 	case *syntax.Try:
-		return last.Finally == nil && s.begins("catch", "finally")
+		if last.Finally == nil {
+			return []string{"catch", "finally"}
+		}
 	}
-	return false
+	return nil
 }
 
 func statementsIn(text string) int {
@@ -130,21 +151,6 @@ func statementsIn(text string) int {
 		return 0
 	}
 	return len(end.Statements)
-}
-
-// begins reports whether the next line begins with one of the words.
-func (s *statements) begins(words ...string) bool {
-	if !s.moreSoon() {
-		return false
-	}
-	next, _ := s.peekLine()
-	next = strings.ToLower(strings.TrimLeft(next, " \t"))
-	for _, w := range words {
-		if strings.HasPrefix(next, w) {
-			return true
-		}
-	}
-	return false
 }
 
 // runStatements runs each text when it is complete. One that does not parse ends the script.

@@ -22,6 +22,7 @@ const (
 	actMenu
 	actCancel
 	actSearch
+	actSearchNewer
 	actClear
 	actPaste
 	actPageUp
@@ -49,7 +50,7 @@ var control = map[byte]action{
 	0x10: actUp,
 	0x11: actNone,
 	0x12: actSearch,
-	0x13: actNone,
+	0x13: actSearchNewer,
 	0x16: actNone,
 	0x1c: actNone,
 	0x1d: actNone,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"syscall"
 	"unicode/utf8"
 
 	"golang.org/x/term"
@@ -58,10 +59,7 @@ func (a *TerminalAsker) readSecret() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer func() {
-		term.Restore(int(a.keys.tty.Fd()), saved)
-		a.out.WriteString("\r\n")
-	}()
+	defer term.Restore(int(a.keys.tty.Fd()), saved)
 	var secret []byte
 	for {
 		b, err := a.next()
@@ -69,9 +67,11 @@ func (a *TerminalAsker) readSecret() (string, error) {
 		case err != nil:
 			return "", err
 		case b == '\r' || b == '\n':
+			a.out.WriteString("\r\n")
 			return string(secret), nil
 		case b == 0x03 || b == 0x04:
-			return "", ErrInterrupted
+			a.out.WriteString("^C")
+			return "", a.interrupt()
 		case b == 0x7f || b == 0x08:
 			if len(secret) > 0 {
 				_, n := utf8.DecodeLastRune(secret)
@@ -85,4 +85,14 @@ func (a *TerminalAsker) readSecret() (string, error) {
 			}
 		}
 	}
+}
+
+// interrupt does what Ctrl-C does where the terminal itself sees the key.
+func (a *TerminalAsker) interrupt() error {
+	ctx := a.Context()
+	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil || ctx.Done() == nil {
+		return ErrInterrupted
+	}
+	<-ctx.Done()
+	return ctx.Err()
 }

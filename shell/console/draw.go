@@ -34,36 +34,66 @@ type picture struct {
 
 // screen draws pictures in the same place of the terminal.
 type screen struct {
-	w      io.Writer
-	cursor place
-	drawn  bool
+	w       io.Writer
+	reflows bool // the terminal breaks its rows anew when its width changes
+	cursor  place
+	rows    []row // what was drawn, and at which width
+	width   int
 }
 
-// draw replaces what was drawn before.
-func (s *screen) draw(p *picture, width int) {
+// draw replaces what was drawn before. A picture that is higher than the screen shows the part
+// around the cursor; height 0 shows all.
+func (s *screen) draw(p *picture, width, height int) {
 	l := newLayout(width)
 	cursor := p.lay(l)
-	end := l.at
-	for i, row := range p.below {
+	for i, text := range p.below {
 		l.newline()
 		if i == p.chosen {
 			l.setStyle(styleSelected)
 		}
-		l.raw(fit(row, l.width))
+		l.raw(fit(text, l.width))
 		l.setStyle("")
 	}
-	l.out.WriteString("\x1b[K\x1b[J")
-	last := place{end.row + len(p.below), l.at.col}
-	io.WriteString(s.w, s.home()+l.out.String()+move(last, cursor))
-	s.cursor, s.drawn = cursor, true
+	rows := l.all()
+	if height > 0 && len(rows) > height {
+		top := min(max(cursor.row-height+1+min(len(p.below), height-1), 0), len(rows)-height)
+		rows, cursor.row = rows[top:top+height], cursor.row-top
+	}
+	var b strings.Builder
+	b.WriteString(s.home(width))
+	for i, r := range rows {
+		if i > 0 {
+			b.WriteString("\r\n")
+		}
+		b.WriteString(r.text + "\x1b[K")
+	}
+	b.WriteString("\x1b[J" + move(place{len(rows) - 1, 0}, cursor))
+	io.WriteString(s.w, b.String())
+	s.cursor, s.rows, s.width = cursor, rows, width
 }
 
 // home goes to where the picture begins.
-func (s *screen) home() string {
-	if !s.drawn || s.cursor.row == 0 {
-		return "\r"
+func (s *screen) home(width int) string {
+	up, clear := s.cursor.row, ""
+	if s.rows != nil && s.width != width {
+		up, clear = s.above(width), "\x1b[J"
 	}
-	return fmt.Sprintf("\x1b[%dA\r", s.cursor.row)
+	if s.rows == nil || up == 0 {
+		return "\r" + clear
+	}
+	return fmt.Sprintf("\x1b[%dA\r", up) + clear
+}
+
+// above is how many rows of the screen stand above the cursor's now that the width is another.
+func (s *screen) above(width int) int {
+	if !s.reflows {
+		return s.cursor.row
+	}
+	n := s.cursor.col / width
+	for _, r := range s.rows[:s.cursor.row] {
+		n += max(r.cells-1, 0)/width + 1
+	}
+	return n
 }
 
 func move(from, to place) string {
@@ -80,13 +110,13 @@ func move(from, to place) string {
 // finish draws the input a last time, without ghost and menu, and goes to the row below it.
 func (s *screen) finish(p *picture, width int) {
 	p.ghost, p.below, p.cursor = "", nil, len(p.text)
-	s.draw(p, width)
+	s.draw(p, width, 0)
 	io.WriteString(s.w, "\r\n")
 	s.forget()
 }
 
 // forget makes the next picture begin where the cursor is.
-func (s *screen) forget() { s.drawn, s.cursor = false, place{} }
+func (s *screen) forget() { s.rows, s.cursor = nil, place{} }
 
 // lay lays out prompt, text and ghost; it returns where the cursor goes.
 func (p *picture) lay(l *layout) place {

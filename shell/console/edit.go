@@ -51,35 +51,48 @@ func (e *Editor) typed(line []rune, pos int, key rune) {
 	e.history.at = len(e.history.entries)
 }
 
-// searchTyped goes on searching with one more or one less character.
+// searchTyped goes on searching with one more or one less character. The entry shown may match still.
 func (e *Editor) searchTyped(key rune) {
 	s := e.state.search
+	from := s.at + 1
 	switch {
 	case key == 0x7f || key == 0x08:
 		_, n := utf8.DecodeLastRuneInString(s.what)
 		s.what = s.what[:len(s.what)-n]
-		s.at = len(e.history.entries)
+		from, s.newer = len(e.history.entries), false
 	case unicode.IsPrint(key):
 		s.what += string(key)
-		s.at++ // the entry shown may match still
+		if s.newer {
+			from = s.at - 1
+		}
 	default:
 		e.state.search = nil
 		return
 	}
-	e.searchNext()
+	e.searchFrom(from)
 }
 
-// searchNext shows the next older entry that matches.
-func (e *Editor) searchNext() {
+// searchFrom shows the next entry that matches. Where none does what is shown stays.
+func (e *Editor) searchFrom(from int) {
 	s := e.state.search
-	if i, ok := e.history.find(s.what, s.at); ok && s.what != "" {
-		s.at = i
-		e.set(e.history.entries[i])
-		e.state.cursor = max(strings.Index(strings.ToLower(e.state.text), strings.ToLower(s.what)), 0)
+	if s.what == "" {
+		s.at, s.nowhere = len(e.history.entries), false
+		e.set(s.before)
 		return
 	}
-	s.at = len(e.history.entries)
+	find := e.history.find
+	if s.newer {
+		find = e.history.findNewer
+	}
+	i, ok := find(s.what, from)
+	if s.nowhere = !ok; ok {
+		s.at = i
+	}
 	e.set(s.before)
+	if s.at < len(e.history.entries) {
+		e.set(e.history.entries[s.at])
+	}
+	e.state.cursor = max(strings.Index(strings.ToLower(e.state.text), strings.ToLower(s.what)), 0)
 }
 
 func (e *Editor) set(text string) { e.state.text, e.state.cursor = text, len(text) }
@@ -125,12 +138,22 @@ var actions = map[action]func(*Editor){
 }
 
 func (e *Editor) enter() {
-	if e.hooks.Incomplete != nil && e.hooks.Incomplete(e.state.text) {
+	if e.hooks.Incomplete != nil && e.hooks.Incomplete(e.state.text) || e.goesOn() {
 		e.state.cursor = len(e.state.text)
 		e.insert("\n")
 		return
 	}
 	e.keys.inject("\r")
+}
+
+// goesOn reports whether the text goes on in a line that is there already: a terminal without
+// bracketed paste types what is pasted.
+func (e *Editor) goesOn() bool {
+	if e.hooks.Continued == nil {
+		return false
+	}
+	next := e.keys.ahead()
+	return next != "" && e.hooks.Continued(e.state.text, next)
 }
 
 func (e *Editor) insert(text string) {
@@ -172,11 +195,27 @@ func (e *Editor) clusterBefore() int {
 func (e *Editor) right() {
 	s := &e.state
 	if s.cursor == len(s.text) {
-		e.insert(e.history.suggest(s.text))
+		e.suggested()
 		return
 	}
 	c, _, _, _ := uniseg.FirstGraphemeClusterInString(s.text[s.cursor:], -1)
 	s.cursor += len(c)
+}
+
+// suggested takes what is suggested behind the text.
+func (e *Editor) suggested() {
+	if whole := e.history.suggest(e.state.text); whole != "" {
+		e.set(whole)
+	}
+}
+
+// suggestedWord takes the next word of what is suggested.
+func (e *Editor) suggestedWord() {
+	typed := len(e.state.text)
+	e.suggested()
+	e.state.cursor = typed
+	e.wordRight()
+	e.set(e.state.text[:e.state.cursor])
 }
 
 func (e *Editor) lineStart() int {
@@ -192,7 +231,7 @@ func (e *Editor) lineEnd() int {
 
 func (e *Editor) end() {
 	if e.state.cursor == len(e.state.text) {
-		e.insert(e.history.suggest(e.state.text))
+		e.suggested()
 		return
 	}
 	e.state.cursor = e.lineEnd()
@@ -249,6 +288,10 @@ func (e *Editor) wordLeft() {
 }
 
 func (e *Editor) wordRight() {
+	if e.state.cursor == len(e.state.text) && e.history.suggest(e.state.text) != "" {
+		e.suggestedWord()
+		return
+	}
 	tail := []rune(e.state.text[e.state.cursor:])
 	i := 0
 	for i < len(tail) && wordRune(tail[i]) {
@@ -310,8 +353,9 @@ func (e *Editor) actInMenu(key action) bool {
 
 func (e *Editor) actInSearch(key action) bool {
 	switch key {
-	case actSearch:
-		e.searchNext()
+	case actSearch, actSearchNewer:
+		e.state.search.newer = key == actSearchNewer
+		e.searchFrom(e.state.search.at)
 		return true
 	case actCancel:
 		e.set(e.state.search.before)

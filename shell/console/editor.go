@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -19,6 +20,7 @@ var ErrInterrupted = errors.New("interrupted")
 // Hooks are what the editor asks about the text it edits. All may be nil.
 type Hooks struct {
 	Incomplete func(text string) bool
+	Continued  func(text, next string) bool // whether a line that was typed ahead belongs to the text
 	Complete   func(ctx context.Context, text string, cursor int) Completion
 	Highlight  func(text string) []Styled
 }
@@ -47,11 +49,24 @@ type editState struct {
 	done   bool
 }
 
-// search is an incremental search backwards through the history.
+// search is an incremental search through the history.
 type search struct {
-	what   string
-	at     int // the entry found; len(entries) when none was yet
-	before string
+	what    string
+	at      int // the entry found; len(entries) when none was yet
+	before  string
+	newer   bool // it goes forward
+	nowhere bool // nothing was found
+}
+
+func (s *search) label() string {
+	label := "bck-i-search: "
+	if s.newer {
+		label = "fwd-i-search: "
+	}
+	if s.nowhere {
+		label = "failed-" + label
+	}
+	return label + s.what + "_"
 }
 
 // NewEditor makes an editor of the terminal in and out.
@@ -60,7 +75,7 @@ func NewEditor(in, out *os.File, history *History, noColor bool, hooks Hooks) (*
 	if err != nil {
 		return nil, err
 	}
-	e := &Editor{keys: keys, hooks: hooks, history: history, noColor: noColor, screen: screen{w: out}}
+	e := &Editor{keys: keys, hooks: hooks, history: history, noColor: noColor, screen: screen{w: out, reflows: reflows()}}
 	e.size = func() (int, int) {
 		w, h, err := term.GetSize(int(out.Fd()))
 		if err != nil || w < 1 || h < 1 {
@@ -77,6 +92,18 @@ func NewEditor(in, out *os.File, history *History, noColor bool, hooks Hooks) (*
 		Listener: readline.FuncListener(e.changed),
 	})
 	return e, err
+}
+
+// reflows reports whether the terminal breaks long rows anew when it gets narrow. All do that but
+// some old ones, which are known by name.
+func reflows() bool {
+	name := os.Getenv("TERM")
+	for _, old := range []string{"linux", "rxvt", "putty", "vt"} {
+		if strings.HasPrefix(name, old) {
+			return false
+		}
+	}
+	return name != "xterm" && os.Getenv("STY") == ""
 }
 
 // Close gives the terminal back.
@@ -114,7 +141,7 @@ func (e *Editor) finish(err error) {
 	defer e.mu.Unlock()
 	e.state.done, e.state.menu, e.state.search = true, nil, nil
 	e.keys.setTyping(false)
-	p, width := e.picture()
+	p, width, _ := e.picture()
 	if errors.Is(err, readline.ErrInterrupt) {
 		p.text += "^C"
 		p.styles = nil
@@ -146,14 +173,14 @@ func (e *Editor) redraw() {
 	if e.state.done {
 		return
 	}
-	p, width := e.picture()
-	e.screen.draw(p, width)
+	p, width, height := e.picture()
+	e.screen.draw(p, width, height)
 }
 
 // picture is what is to be drawn of the state.
-func (e *Editor) picture() (*picture, int) {
-	width, height := e.size()
-	p := &picture{prompt: e.prompt, text: e.state.text, cursor: e.state.cursor, noColor: e.noColor, chosen: -1}
+func (e *Editor) picture() (p *picture, width, height int) {
+	width, height = e.size()
+	p = &picture{prompt: e.prompt, text: e.state.text, cursor: e.state.cursor, noColor: e.noColor, chosen: -1}
 	if e.hooks.Highlight != nil && !e.noColor && len(p.text) < 64<<10 {
 		p.styles = e.hooks.Highlight(p.text)
 	}
@@ -161,11 +188,13 @@ func (e *Editor) picture() (*picture, int) {
 	case e.state.menu != nil:
 		p.below, p.chosen = e.state.menu.rows(width, height/2)
 	case e.state.search != nil:
-		p.below = []string{"bck-i-search: " + e.state.search.what + "_"}
+		p.below = []string{e.state.search.label()}
 	case p.cursor == len(p.text):
-		p.ghost = e.history.suggest(p.text)
+		if whole := e.history.suggest(p.text); whole != "" {
+			p.ghost = whole[len(p.text):]
+		}
 	}
-	return p, width
+	return p, width, height
 }
 
 // rawMode switches the terminal between editing and running.

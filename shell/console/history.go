@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 )
 
 // historyLimit is how many entries are kept, Exchange shell's $MaximumHistoryCount.
@@ -112,14 +113,14 @@ func (h *History) begins(i int) bool {
 	return strings.HasPrefix(strings.ToLower(h.entries[i]), h.prefix)
 }
 
-// suggest is the newest entry that begins with text and goes on.
+// suggest is the newest entry that begins as text does, whatever the case, and goes on.
 func (h *History) suggest(text string) string {
 	if text == "" {
 		return ""
 	}
 	for i := len(h.entries) - 1; i >= 0; i-- {
-		if len(h.entries[i]) > len(text) && strings.HasPrefix(h.entries[i], text) {
-			return h.entries[i][len(text):]
+		if e := h.entries[i]; len(e) > len(text) && utf8.RuneStart(e[len(text)]) && strings.EqualFold(e[:len(text)], text) {
+			return e
 		}
 	}
 	return ""
@@ -129,6 +130,17 @@ func (h *History) suggest(text string) string {
 func (h *History) find(what string, from int) (int, bool) {
 	what = strings.ToLower(what)
 	for i := min(from, len(h.entries)) - 1; i >= 0; i-- {
+		if strings.Contains(strings.ToLower(h.entries[i]), what) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// findNewer is the oldest entry behind place from that contains what.
+func (h *History) findNewer(what string, from int) (int, bool) {
+	what = strings.ToLower(what)
+	for i := from + 1; i < len(h.entries); i++ {
 		if strings.Contains(strings.ToLower(h.entries[i]), what) {
 			return i, true
 		}

@@ -236,8 +236,9 @@ func (h *Host) choose(q command.Question) (command.Answer, error) {
 	if q.Message != "" {
 		head += "\n" + q.Message
 	}
+	width, _ := h.Width()
 	if head != "" {
-		h.say(head, "", true)
+		h.say(wrapLines(head, width), "", true)
 	}
 	for {
 		h.say(choices(q), "", false)
@@ -246,7 +247,6 @@ func (h *Host) choose(q command.Question) (command.Answer, error) {
 			return command.Answer{}, err
 		}
 		if answer = strings.TrimSpace(answer); answer == "?" {
-			width, _ := h.Width()
 			h.say(choiceHelp(q, width), "", true)
 			continue
 		}
@@ -273,6 +273,17 @@ func choiceHelp(q command.Question, width int) string {
 	var lines []string
 	for _, c := range q.Choices {
 		lines = append(lines, wrap(hotKey(c)+" - "+c.Help, width))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// wrapLines wraps those lines that are wider than the screen, and leaves the others as they are.
+func wrapLines(text string, width int) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		if width > 0 && uniseg.StringWidth(l) >= width {
+			lines[i] = wrap(l, width)
+		}
 	}
 	return strings.Join(lines, "\n")
 }

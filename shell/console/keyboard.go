@@ -132,6 +132,19 @@ func (k *keyboard) push(key string) {
 	k.mu.Unlock()
 }
 
+// ahead is the line that was typed ahead, as far as it is here.
+func (k *keyboard) ahead() string {
+	if k.waiting(0) && !k.typedAhead() {
+		if err := k.await(context.Background()); err != nil {
+			return ""
+		}
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	line, _, _ := strings.Cut(strings.ReplaceAll(string(k.unread), "\r", "\n"), "\n")
+	return line
+}
+
 func (k *keyboard) typedAhead() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()

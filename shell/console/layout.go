@@ -11,10 +11,17 @@ type place struct{ row, col int }
 
 // layout lays styled text out in rows of at most width cells and remembers where each byte stands.
 type layout struct {
+	rows  []row // finished
 	out   strings.Builder
 	at    place
 	width int
 	style string
+}
+
+// row is a row of the screen: what is written for it, and how many cells that takes.
+type row struct {
+	text  string
+	cells int
 }
 
 func newLayout(width int) *layout {
@@ -55,9 +62,20 @@ func (l *layout) cluster(c string) {
 	l.at.col += w
 }
 
+// newline ends a row. Each row brings its own style, so that any of them can be drawn alone.
 func (l *layout) newline() {
-	l.out.WriteString("\x1b[K\r\n")
+	style := l.style
+	l.setStyle("")
+	l.rows = append(l.rows, row{l.out.String(), l.at.col})
+	l.out.Reset()
+	l.setStyle(style)
 	l.at = place{l.at.row + 1, 0}
+}
+
+// all are the rows with the last one.
+func (l *layout) all() []row {
+	l.setStyle("")
+	return append(l.rows, row{l.out.String(), l.at.col})
 }
 
 // setStyle switches to a style ("" is plain) if it is not the current one.

@@ -10,8 +10,8 @@ import (
 )
 
 // Page shows text a screen at a time where no program is there to do it: Space shows the next
-// screen, Enter the next line, q leaves. width and height are the screen's.
-func (a *TerminalAsker) Page(text string, width, height int) error {
+// screen, Enter the next line, q leaves, Ctrl-C stops what runs. width and height are the screen's.
+func (a *TerminalAsker) Page(text string, width, height int) {
 	rest := strings.SplitAfter(strings.TrimSuffix(text, "\n"), "\n")
 	for room := height - 1; len(rest) > 0; {
 		n := linesFor(rest, width, room)
@@ -21,10 +21,11 @@ func (a *TerminalAsker) Page(text string, width, height int) error {
 		}
 		key, err := a.pageKey(len(rest))
 		switch {
-		case err != nil:
-			return err
-		case key == 'q' || key == 'Q' || key == 0x03:
-			return nil
+		case err != nil || key == 'q' || key == 'Q':
+			return
+		case key == 0x03:
+			a.interrupt()
+			return
 		case key == '\r' || key == '\n':
 			room = 1
 		default:
@@ -32,7 +33,6 @@ func (a *TerminalAsker) Page(text string, width, height int) error {
 		}
 	}
 	io.WriteString(a.out, "\n")
-	return nil
 }
 
 // linesFor is how many lines fit into room rows of the screen; at least one.

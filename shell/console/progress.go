@@ -11,8 +11,10 @@ import (
 
 // progressBar is the one line that shows the newest report of long work.
 type progressBar struct {
-	shown bool
-	last  time.Time
+	shown    bool
+	last     time.Time
+	activity string
+	began    time.Time // the activity
 }
 
 // redrawInterval keeps a bar of quick work from flooding the terminal.
@@ -21,13 +23,29 @@ const redrawInterval = 50 * time.Millisecond
 func (b *progressBar) show(w io.Writer, p command.Progress, width int) {
 	if p.Done {
 		b.clear(w)
+		b.activity = ""
 		return
 	}
 	if b.shown && time.Since(b.last) < redrawInterval {
 		return
 	}
 	b.shown, b.last = true, time.Now()
-	io.WriteString(w, "\r"+fit(progressLine(p, width), max(width-1, 1))+"\x1b[K")
+	io.WriteString(w, "\r"+fit(progressLine(b.estimated(p)), max(width-1, 1))+"\x1b[K")
+}
+
+// soonest is how long work must have gone on before it tells how long the rest of it takes.
+const soonest = 2 * time.Second
+
+// estimated is a report with the time that is left, which follows from what was done so far.
+func (b *progressBar) estimated(p command.Progress) command.Progress {
+	if p.Activity != b.activity || b.began.IsZero() {
+		b.activity, b.began = p.Activity, time.Now()
+	}
+	gone := time.Since(b.began)
+	if p.SecondsRemaining < 0 && p.Percent > 0 && p.Percent < 100 && gone > soonest {
+		p.SecondsRemaining = int(gone.Seconds()*float64(100-p.Percent)/float64(p.Percent) + 1)
+	}
+	return p
 }
 
 // clear takes the bar off the screen, for other text.
@@ -38,7 +56,7 @@ func (b *progressBar) clear(w io.Writer) {
 	}
 }
 
-func progressLine(p command.Progress, width int) string {
+func progressLine(p command.Progress) string {
 	line := p.Activity
 	if p.Status != "" {
 		line += ": " + p.Status
