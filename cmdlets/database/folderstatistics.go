@@ -169,7 +169,10 @@ func (c *getMailboxFolderStatistics) folder(owner string, all []mailbox.Folder, 
 	return st, nil
 }
 
-// Complete offers the mailboxes' aliases.
+// Complete offers the mailboxes' aliases, and the scopes.
 func (c *getMailboxFolderStatistics) Complete(s *admin.Session, param, prefix string) []string {
+	if param == "FolderScope" {
+		return admin.Beginning(append([]string{"All"}, folderScopes...), prefix)
+	}
 	return completeMailbox(s, param, prefix)
 }

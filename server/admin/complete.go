@@ -4,14 +4,16 @@ import (
 	"slices"
 	"strings"
 
+	"emsh/shell/command"
 	"emsh/store/config"
 	"emsh/store/directory"
 )
 
 // mostCompletions bounds what is offered at once.
-const mostCompletions = 100
+const mostCompletions = 1000
 
-func beginning(values []string, prefix string) []string {
+// Beginning are those values that begin with prefix, whatever the case.
+func Beginning(values []string, prefix string) []string {
 	var out []string
 	for _, v := range values {
 		if len(v) >= len(prefix) && strings.EqualFold(v[:len(prefix)], prefix) {
@@ -21,35 +23,93 @@ func beginning(values []string, prefix string) []string {
 	return out
 }
 
+// valuesOf are values of a parameter that its type tells, or for identities its name.
+func valuesOf(v config.View, p *command.Param, prefix string) []string {
+	switch {
+	case p.Type == "ServerID":
+		return servers(v, prefix)
+	case p.Type == "Unlimited":
+		return Beginning([]string{"Unlimited"}, prefix)
+	case strings.TrimSuffix(p.Type, "[]") != "Identity":
+		return Beginning(p.Values, prefix)
+	case p.Name == "Database":
+		return Beginning([]string{config.DefaultDatabase}, prefix)
+	case strings.HasSuffix(p.Name, "DLMembers"):
+		return Names(v, prefix, isGroup)
+	case strings.Contains(p.Name, "MessagesFrom") || slices.Contains(recipientParameters, p.Name):
+		return Names(v, prefix, nil)
+	}
+	return nil
+}
+
+// recipientParameters are identities of recipients beside what a cmdlet works on.
+var recipientParameters = []string{"ForwardingAddress", "GrantSendOnBehalfTo", "ManagedBy", "Member", "Members"}
+
+func isGroup(r directory.Recipient) bool {
+	_, group := r.(directory.Group)
+	return group
+}
+
 func servers(v config.View, prefix string) []string {
 	var names []string
 	for s := range config.Servers.All(v) {
 		names = append(names, string(s.Name))
 	}
-	return beginning(names, prefix)
+	return Beginning(names, prefix)
 }
 
-// Names offers the aliases of recipients that begin with prefix.
+// Names offers recipients by what begins with prefix: an alias, else a name, else an address. Who it
+// is stands behind a tab.
 func Names(v config.View, prefix string, accept func(directory.Recipient) bool) []string {
 	var names []string
 	for r := range directory.All[directory.Recipient](v) {
-		o := r.Base()
-		name := o.Alias
-		if u, ok := r.(directory.User); ok && name == "" {
-			name = u.SamAccountName
-		}
-		if _, group := r.(directory.Group); group {
-			name = o.Name
-		}
-		if accept != nil && !accept(r) || len(name) < len(prefix) || !strings.EqualFold(name[:len(prefix)], prefix) {
+		if accept != nil && !accept(r) {
 			continue
 		}
-		if names = append(names, name); len(names) == mostCompletions {
-			break
+		if name := nameLike(r, prefix); name != "" {
+			names = append(names, name+"\t"+who(r.Base(), name))
 		}
 	}
 	slices.Sort(names)
-	return names
+	return names[:min(len(names), mostCompletions)]
+}
+
+// nameLike is the first of a recipient's names that begins with prefix.
+func nameLike(r directory.Recipient, prefix string) string {
+	o := r.Base()
+	for _, name := range [...]string{handle(r), o.Name, o.DisplayName, string(o.PrimarySmtpAddress())} {
+		if name != "" && len(Beginning([]string{name}, prefix)) > 0 {
+			return name
+		}
+	}
+	return ""
+}
+
+// handle is what a recipient is called by: groups by name, all others by alias.
+func handle(r directory.Recipient) string {
+	o := r.Base()
+	if isGroup(r) {
+		return o.Name
+	}
+	if u, ok := r.(directory.User); ok && o.Alias == "" {
+		return u.SamAccountName
+	}
+	return o.Alias
+}
+
+// who tells of a recipient what its name does not.
+func who(o directory.Object, name string) string {
+	shown, address := o.DisplayName, string(o.PrimarySmtpAddress())
+	if shown == "" {
+		shown = o.Name
+	}
+	if shown == name {
+		shown = ""
+	}
+	if address != "" && address != name {
+		shown += " <" + address + ">"
+	}
+	return strings.TrimSpace(strings.ReplaceAll(shown, "\t", " "))
 }
 
 // Closest returns the name most like word, if one is like it.

@@ -97,16 +97,12 @@ func (i *invoker) Complete(ctx context.Context, name, param, prefix string) ([]s
 	return values, nil
 }
 
-// complete offers what the parameter's type tells: the servers, or an enumeration's names.
+// complete offers what the parameter's declaration tells.
 func (i *invoker) complete(c *command.Command, param, prefix string) []string {
 	for _, p := range c.Params {
-		if !strings.EqualFold(p.Name, param) {
-			continue
+		if strings.EqualFold(p.Name, param) {
+			return valuesOf(i.host.House.Snapshot(), &p, prefix)
 		}
-		if p.Type == "ServerID" {
-			return servers(i.host.House.Snapshot(), prefix)
-		}
-		return beginning(p.Values, prefix)
 	}
 	return nil
 }

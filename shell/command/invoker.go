@@ -24,6 +24,8 @@ type Invoker interface {
 	// writes goes to the next one where they run. piped says whether objects will follow for the
 	// first. An error is a *BeginError where it is one cmdlet's.
 	Begin(ctx context.Context, calls []Start, piped bool) (Stage, error)
+	// Complete offers values of a parameter that begin with prefix; a tab parts a value from a
+	// sentence about it.
 	Complete(ctx context.Context, name, param, prefix string) ([]string, error)
 }
 

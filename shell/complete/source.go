@@ -29,7 +29,8 @@ type Source interface {
 	Completer(ctx context.Context, completer any, call Call) (found []Match, ok bool)
 	// Registered is the completer that a script registered for a command's parameter, or nil.
 	Registered(command, param string) any
-	// Live asks the organization for values that begin with a word.
+	// Live asks the organization for values that begin with a word, each perhaps with a tab and a
+	// sentence about it.
 	Live(ctx context.Context, command, param, word string) ([]string, bool)
 }
 

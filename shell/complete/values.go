@@ -77,14 +77,18 @@ func (s *scene) listed(values []string) []Match {
 	return s.words(sorted, ParameterValue)
 }
 
-// words offers those words that begin as typed.
+// words offers those words that begin as typed. Behind a tab may stand a sentence about a word.
 func (s *scene) words(words []string, kind string) []Match {
 	quote, word := cutQuote(s.prefix)
 	matches := prefixPattern(word)
 	var found []Match
 	for _, w := range words {
+		w, about, told := strings.Cut(w, "\t")
+		if !told {
+			about = w
+		}
 		if matches(w) {
-			found = append(found, Match{Text: quoted(w, quote), List: w, Kind: kind, Tip: w})
+			found = append(found, Match{Text: quoted(w, quote), List: w, Kind: kind, Tip: about})
 		}
 	}
 	return found
