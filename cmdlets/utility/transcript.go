@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"emsh/shell/command"
@@ -126,6 +127,24 @@ func (t *transcript) Clear() {
 	if h, ok := t.Host.(interface{ Clear() }); ok {
 		h.Clear()
 	}
+}
+
+// Page keeps text and shows it in the pager of the host behind.
+func (t *transcript) Page(text string) bool {
+	h, ok := t.Host.(interface{ Page(string) bool })
+	shown := ok && h.Page(text)
+	if shown {
+		t.keep(strings.TrimRight(text, "\n"))
+	}
+	return shown
+}
+
+// ReadLine reads a line from the host behind.
+func (t *transcript) ReadLine() (string, error) {
+	if h, ok := t.Host.(eval.LineReader); ok {
+		return h.ReadLine()
+	}
+	return "", eval.ErrNobody
 }
 
 // Nested opens a prompt of the host behind.

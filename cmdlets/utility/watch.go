@@ -1,6 +1,7 @@
 package utility
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -29,11 +30,13 @@ func (w *watchCommand) Process(c *command.Call) error {
 	}
 	pause := time.Duration(max(w.Interval, 0.1) * float64(time.Second))
 	for n := 1; ; n++ {
-		run := w.pass
+		var err error
 		if draws {
-			run = w.draw
+			err = w.draw(c, n > 1)
+		} else {
+			err = w.pass(c)
 		}
-		if err := run(c); err != nil {
+		if err != nil {
 			return err
 		}
 		if c.Has("Count") && n >= w.Count {
@@ -51,31 +54,67 @@ func (w *watchCommand) pass(c *command.Call) error {
 	return eval.From(c).Invoke(w.ScriptBlock, nil, c.Write)
 }
 
-// draw runs the block once and shows what it writes on a screen that was cleared.
-func (w *watchCommand) draw(c *command.Call) error {
+// draw runs the block once and shows what it writes, its messages too, in place of what was shown.
+func (w *watchCommand) draw(c *command.Call, again bool) error {
 	s := eval.From(c).Session()
-	width, height := s.Host.Size()
-	var text strings.Builder
-	stage := TextMaker(func() *format.Env { return Env(s) })(&text, max(width-1, 0))
-	if err := eval.From(c).Invoke(w.ScriptBlock, nil, stage.Process); err != nil {
+	outer := s.Host
+	width, height := outer.Size()
+	watched := &watchedHost{Host: outer, env: Env(s)}
+	stage := TextMaker(func() *format.Env { return Env(s) })(&watched.text, max(width-1, 0))
+	s.Host = watched
+	err := eval.From(c).Invoke(w.ScriptBlock, nil, stage.Process)
+	s.Host = outer
+	if err := errors.Join(watched.take(c, err), stage.End()); err != nil {
 		return err
 	}
-	if err := stage.End(); err != nil {
-		return err
-	}
-	lines := strings.Split(strings.TrimRight(text.String(), "\n"), "\n")
+	lines := strings.Split(strings.TrimRight(watched.text.String(), "\n"), "\n")
 	if !w.NoTitle {
 		lines = append([]string{w.title(), ""}, lines...)
 	}
 	if height > 2 && len(lines) > height-2 {
 		lines = append(lines[:height-3:height-3], "…")
 	}
-	if h, ok := s.Host.(interface{ Clear() }); ok {
-		h.Clear()
+	text := strings.Join(lines, "\n")
+	if h, ok := outer.(interface{ Screen(string, bool) }); ok {
+		h.Screen(text, again)
+		return nil
 	}
-	s.Host.Write(command.HostText{Text: strings.Join(lines, "\n")})
+	outer.Write(command.HostText{Text: text})
 	return nil
 }
+
+// watchedHost keeps the messages of a block that is watched with what it writes.
+type watchedHost struct {
+	eval.Host
+	env  *format.Env
+	text strings.Builder
+}
+
+// take shows the error that ended a run. Only Ctrl-C ends the watching.
+func (h *watchedHost) take(c *command.Call, err error) error {
+	var e *command.Error
+	if c.Context.Err() != nil || !errors.As(err, &e) {
+		return err
+	}
+	h.Error(e)
+	return nil
+}
+
+// Write keeps text.
+func (h *watchedHost) Write(t command.HostText) {
+	h.text.WriteString(t.Text)
+	if !t.NoNewline {
+		h.text.WriteByte('\n')
+	}
+}
+
+// Error keeps an error as it is shown.
+func (h *watchedHost) Error(e *command.Error) {
+	h.text.WriteString(strings.TrimRight(h.env.Error(e), "\n") + "\n")
+}
+
+// Warning keeps a warning.
+func (h *watchedHost) Warning(text string) { h.text.WriteString("WARNING: " + text + "\n") }
 
 func (w *watchCommand) title() string {
 	return "Every " + object.Text(w.Interval) + " s: " + strings.Join(strings.Fields(w.ScriptBlock.Text()), " ") + "    " + time.Now().Format("2006-01-02 15:04:05") + "    Ctrl-C ends"
