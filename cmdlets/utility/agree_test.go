@@ -22,6 +22,10 @@ func TestAgreement(t *testing.T) {
 		{`'ab=c' -split { param($all, $i) "$i" -eq '2' -and $all -eq 'ab=c' -and $_ -eq '=' }`, "[[System.String ab] [System.String c]] []"},
 		{"[WildcardPattern]::Escape('a`b[c]'); [WildcardPattern]::Unescape('a``b`[c'); [WildcardPattern]::ContainsWildcardCharacters('a`*b'); [WildcardPattern]::ContainsWildcardCharacters('a]')",
 			"[[System.String a``b`[c`]] [System.String a`b[c] [System.Boolean False] [System.Boolean True]] []"},
+		{`try { Invoke-Expression "1;`+"`n"+`if (" } catch { $_.Exception.Errors | ForEach-Object { $_.ErrorId; "$($_.Extent.StartLineNumber):$($_.Extent.StartColumnNumber):$($_.Extent.StartOffset)"; "$($_.Extent)"; $_.IncompleteInput } }`,
+			"[[System.String IfStatementMissingCondition] [System.String 2:5:7] [System.String ] [System.Boolean True]] []"},
+		{`try { [scriptblock]::Create('$a = @{ x = 1; x = 2 }') } catch { $e = $_.Exception.InnerException.Errors; $e.Count; $e[0].ErrorId; "$($e[0].Extent)"; $e[0].Extent.StartScriptPosition.Offset }`,
+			"[[System.Int32 1] [System.String DuplicateKeyInHashLiteral] [System.String x] [System.Int32 15]] []"},
 	} {
 		out, errs := evaluated(&expression{Expr: c.script})
 		ids := []string{}

@@ -249,23 +249,3 @@ func notWritable(name string) error {
 		"System.Management.Automation.SessionStateUnauthorizedAccessException",
 		"Cannot overwrite variable "+name+" because it is read-only or constant.")
 }
-
-// parseFailed is the record of a text that does not parse.
-func parseFailed(script *syntax.Script) *command.Error {
-	first := script.Errors[0]
-	e := &command.Error{ID: first.ID, Category: command.ParserError, Exception: "System.Management.Automation.ParseException"}
-	var all []string
-	for _, p := range script.Errors {
-		all = append(all, positionIn(script, p.Span).Message()+"\n"+p.Message)
-	}
-	e.Message = strings.Join(all, "\n\n")
-	e.Position = positionIn(script, first.Span)
-	return e
-}
-
-// unfinished is the record of a text that ends too early, as the prompt says it.
-func unfinished(script *syntax.Script) *command.Error {
-	first := script.Errors[0]
-	return &command.Error{ID: first.ID, Category: command.ParserError, Message: first.Message,
-		Exception: "System.Management.Automation.IncompleteParseException"}
-}

@@ -287,10 +287,9 @@ func (f *frame) createBlock(text string) (any, error) {
 		return b, nil
 	}
 	e := recordOf(err)
-	return nil, &command.Error{ID: "ParseException", Category: command.NotSpecified, Exception: "System.Management.Automation.MethodInvocationException",
-		Message: "Exception calling \"Create\" with \"1\" argument(s): \"" + e.Message + "\"", Thrown: &object.Exception{
-			Type: "System.Management.Automation.MethodInvocationException", Message: "Exception calling \"Create\" with \"1\" argument(s): \"" + e.Message + "\"",
-			Inner: &object.Exception{Type: e.Exception, Message: e.Message}}}
+	const wrapper = "System.Management.Automation.MethodInvocationException"
+	thrown := &object.Exception{Type: wrapper, Message: "Exception calling \"Create\" with \"1\" argument(s): \"" + e.Message + "\"", Inner: e.Exc()}
+	return nil, &command.Error{ID: "ParseException", Category: command.NotSpecified, Exception: wrapper, Message: thrown.Message, Thrown: thrown}
 }
 
 func (c *compiler) index(e *syntax.Index) exec {
