@@ -154,13 +154,15 @@ func (w *contentWriter) openFile(c *command.Call, full, action string, add bool)
 	if info, err := os.Stat(full); err == nil && info.IsDir() {
 		return c.Fail(directoryContent(full, add))
 	}
+	protect := func() {}
 	if w.Force {
-		makeWritable(full)
+		protect = makeWritable(full)
 	}
 	t, err := openTarget(c, full, w.Encoding.text(), add)
 	if err != nil {
 		return c.Fail(writeFailure(full, err))
 	}
+	t.protect = protect
 	w.open = append(w.open, t)
 	return nil
 }
@@ -210,6 +212,8 @@ type fileTarget struct {
 	last bool     // what waits in memory goes to the file
 	out  *bufio.Writer
 	err  error
+
+	protect func() // makes a read-only file so again
 }
 
 // spoolSize is how much new content is kept in memory.
@@ -279,6 +283,7 @@ func (t *fileTarget) failure() error {
 }
 
 func (t *fileTarget) finish() error {
+	defer t.protect()
 	if t.add {
 		t.err = errors.Join(t.out.Flush(), t.file.Close())
 		return t.failure()
@@ -389,7 +394,7 @@ func (w *clearContent) clear(c *command.Call, full string) error {
 		return err
 	}
 	if w.Force {
-		makeWritable(full)
+		defer makeWritable(full)()
 	}
 	err = os.Truncate(full, 0)
 	switch {

@@ -209,7 +209,8 @@ type exportCsv struct {
 	file    *csvFile
 	columns []string
 	off     bool
-	fixed   bool // the columns are those of the file
+	fixed   bool   // the columns are those of the file
+	protect func() // makes a read-only file so again
 }
 
 func (e *exportCsv) path() string { return e.Path + e.LiteralPath }
@@ -247,7 +248,7 @@ func (e *exportCsv) open(c *command.Call) error {
 	}
 	old := err == nil && info.Size() > 0 && bool(e.Append)
 	if e.Force {
-		makeWritable(full)
+		e.protect = makeWritable(full)
 	}
 	if old {
 		if err := e.existing(full); err != nil {
@@ -309,6 +310,9 @@ func (e *exportCsv) fits(v any) error {
 }
 
 func (e *exportCsv) End(*command.Call) error {
+	if e.protect != nil {
+		defer e.protect()
+	}
 	if e.file == nil {
 		return nil
 	}

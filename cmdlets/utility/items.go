@@ -155,22 +155,19 @@ func (f *fileItem) timeProperty(low string) (any, bool) {
 	return culture.FromTimeKind(at.Local(), culture.Local), true
 }
 
-// mode shows the attributes as letters: directory, archive, read-only, hidden, system, link.
+// mode shows the attributes as letters: directory or link, archive, read-only, hidden, system.
 func (f *fileItem) mode() string {
-	m := []byte("-a----")
-	if f.info.IsDir() {
-		m[0], m[1] = 'd', '-'
+	m := []byte("-----")
+	has := attributesOf(f.path, f.info)
+	for i, flag := range []int64{attributeDirectory, 32, attributeReadOnly, attributeHidden, attributeSystem} {
+		if has&flag != 0 {
+			m[i] = "darhs"[i]
+		}
 	}
-	if f.info.Mode()&0o200 == 0 {
-		m[2] = 'r'
+	if has&attributeReparse != 0 {
+		m[0] = 'l'
 	}
-	if strings.HasPrefix(filepath.Base(f.path), ".") {
-		m[3] = 'h'
-	}
-	if f.isLink() {
-		m[0], m[5] = 'l', 'l'
-	}
-	return string(m[:5])
+	return string(m)
 }
 
 func (f *fileItem) isLink() bool {
@@ -189,15 +186,7 @@ func (f *fileItem) link(what string) any {
 	return target
 }
 
-func (f *fileItem) attributes() object.Enum {
-	name, number := "Normal", int64(128)
-	if f.info.IsDir() {
-		name, number = "Directory", 16
-	} else if f.info.Mode()&0o200 == 0 {
-		name, number = "ReadOnly", 1
-	}
-	return object.Enum{Type: "System.IO.FileAttributes", Name: name, Number: number}
-}
+func (f *fileItem) attributes() object.Enum { return attributesEnum(attributesOf(f.path, f.info)) }
 
 // SetProperty sets the times and the read-only mark.
 func (f *fileItem) SetProperty(name string, v any) error {

@@ -94,9 +94,10 @@ type outFile struct {
 	NoNewline   command.Switch `param:"" help:"Leaves line ends out."`
 	InputObject any            `param:"pipeline,is=PSObject" help:"An object to write."`
 
-	file *textFile
-	off  bool
-	text noNewlines
+	file    *textFile
+	off     bool
+	text    noNewlines
+	protect func() // makes a read-only file so again
 }
 
 func (o *outFile) Begin(c *command.Call) error {
@@ -111,7 +112,7 @@ func (o *outFile) Begin(c *command.Call) error {
 		return noClobber(path, full)
 	}
 	if o.Force {
-		makeWritable(full)
+		o.protect = makeWritable(full)
 	}
 	o.file, err = newTextFile(c, path, string(o.Encoding), bool(o.Append), o.Width)
 	if err == nil && o.NoNewline {
@@ -135,10 +136,14 @@ func (n noNewlines) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func makeWritable(path string) {
-	if info, err := os.Stat(path); err == nil && info.Mode()&0o200 == 0 {
-		os.Chmod(path, info.Mode()|0o200)
+// makeWritable lets a read-only file be written to; what it returns makes it read-only again.
+func makeWritable(path string) func() {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode()&0o200 != 0 {
+		return func() {}
 	}
+	os.Chmod(path, info.Mode()|0o200)
+	return func() { os.Chmod(path, info.Mode()) }
 }
 
 func (o *outFile) Process(c *command.Call) error {
@@ -151,6 +156,9 @@ func (o *outFile) Process(c *command.Call) error {
 func (o *outFile) End(*command.Call) error {
 	if o.file == nil {
 		return nil
+	}
+	if o.protect != nil {
+		defer o.protect()
 	}
 	return o.file.close()
 }

@@ -100,7 +100,7 @@ func fileInfoMembers() []Member {
 			if f.dir {
 				return "d----"
 			}
-			return "-a---"
+			return "-----"
 		}),
 		method("string ToString()", func(f *FileInfo, _ []any) any { return f.path }),
 		{Text: "void Delete()", Do: func(this any, _ []any) (any, error) {
