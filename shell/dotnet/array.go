@@ -11,31 +11,15 @@ func arrayMembers() []Member {
 	length := func(this any) any { return int32(len(*itemsOf(this))) }
 	all := []Member{
 		get("int Length {get;}", length), get("long LongLength {get;}", func(this any) any { return int64(len(*itemsOf(this))) }),
-		get("int Rank {get;}", func(any) any { return int32(1) }), get("System.Object SyncRoot {get;}", func(this any) any { return this }),
+		get("int Rank {get;}", func(this any) any { return int32(arrayOf(this).Rank()) }), get("System.Object SyncRoot {get;}", func(this any) any { return this }),
 		get("bool IsReadOnly {get;}", func(any) any { return false }), get("bool IsFixedSize {get;}", func(any) any { return true }),
 		get("bool IsSynchronized {get;}", func(any) any { return false }), get("int Count {get;}", length),
-		method("int GetLength(int dimension)", func(this any, _ []any) any { return length(this) }),
-		method("int GetUpperBound(int dimension)", func(this any, _ []any) any { return int32(len(*itemsOf(this)) - 1) }),
-		method("int GetLowerBound(int dimension)", func(any, []any) any { return int32(0) }),
-		{Text: "System.Object GetValue(int index)", Do: func(this any, a []any) (any, error) {
-			items, i := *itemsOf(this), int(a[0].(int32))
-			if i < 0 || i >= len(items) {
-				return nil, exception("IndexOutOfRangeException", "Index was outside the bounds of the array.")
-			}
-			return items[i], nil
-		}},
-		{Text: "void SetValue(System.Object value, int index)", Do: func(this any, a []any) (any, error) {
-			items, i := *itemsOf(this), int(a[1].(int32))
-			if i < 0 || i >= len(items) {
-				return nil, exception("IndexOutOfRangeException", "Index was outside the bounds of the array.")
-			}
-			v, err := element(this, a[0])
-			if err != nil {
-				return nil, err
-			}
-			items[i] = v
-			return nil, nil
-		}},
+		dimension("int GetLength(int dimension)", func(n int) int { return n }), dimension("int GetUpperBound(int dimension)", func(n int) int { return n - 1 }),
+		dimension("int GetLowerBound(int dimension)", func(int) int { return 0 }),
+		{Text: "System.Object GetValue(int index)", Do: getValue}, {Text: "System.Object GetValue(int index1, int index2)", Do: getValue},
+		{Text: "System.Object GetValue(int index1, int index2, int index3)", Do: getValue},
+		{Text: "void SetValue(System.Object value, int index)", Do: setValue}, {Text: "void SetValue(System.Object value, int index1, int index2)", Do: setValue},
+		{Text: "void SetValue(System.Object value, int index1, int index2, int index3)", Do: setValue},
 		{Text: "int CompareTo(System.Object other, System.Collections.IComparer comparer)", Do: func(any, []any) (any, error) { return int32(0), nil }},
 		method("bool Equals(System.Object obj)", func(this any, a []any) any { return this == a[0] }),
 	}
@@ -51,6 +35,59 @@ func arrayMembers() []Member {
 		all = append(all, m)
 	}
 	return all
+}
+
+// arrayOf is the array that a method was called on.
+func arrayOf(this any) *object.Array {
+	if a, ok := object.Unwrap(this).(*object.Array); ok {
+		return a
+	}
+	return &object.Array{Items: *itemsOf(this)}
+}
+
+// dimension is a method that tells something of the length of a dimension.
+func dimension(text string, of func(length int) int) Member {
+	return Member{Text: text, Do: func(this any, a []any) (any, error) {
+		n, ok := arrayOf(this).Length(int(a[0].(int32)))
+		if !ok {
+			return nil, exception("IndexOutOfRangeException", "Index was outside the bounds of the array.")
+		}
+		return int32(of(n)), nil
+	}}
+}
+
+func placeIn(a *object.Array, indices []any) (int, error) {
+	at := make([]int, len(indices))
+	for i, n := range indices {
+		at[i] = int(n.(int32))
+	}
+	if len(at) != a.Rank() {
+		return 0, exception("ArgumentException", "Array was not a one-dimensional array.")
+	}
+	place, ok := a.Place(at)
+	if !ok {
+		return 0, exception("IndexOutOfRangeException", "Index was outside the bounds of the array.")
+	}
+	return place, nil
+}
+
+func getValue(this any, a []any) (any, error) {
+	list := arrayOf(this)
+	at, err := placeIn(list, a)
+	if err != nil {
+		return nil, err
+	}
+	return list.Items[at], nil
+}
+
+func setValue(this any, a []any) (any, error) {
+	list := arrayOf(this)
+	at, err := placeIn(list, a[1:])
+	if err != nil {
+		return nil, err
+	}
+	list.Items[at], err = element(this, a[0])
+	return nil, err
 }
 
 func arrayStatics() []Member {
@@ -71,6 +108,9 @@ func arrayStatics() []Member {
 		}),
 		{Text: "static array CreateInstance(type elementType, int length)", Do: func(_ any, a []any) (any, error) {
 			return newArray(ArrayOf(a[0].(*Type)), a[1].(int32))
+		}},
+		{Text: "static array CreateInstance(type elementType, int length1, int length2)", Do: func(_ any, a []any) (any, error) {
+			return newGrid(arrayOfRank(a[0].(*Type), 2), a[1:])
 		}},
 		{Text: "static void Copy(array sourceArray, array destinationArray, int length)", Do: func(_ any, a []any) (any, error) {
 			return copyArray(items(a[0]), 0, items(a[1]), 0, int(a[2].(int32)))

@@ -129,7 +129,7 @@ func exceptionMembers() []Member {
 	}
 	all := []Member{
 		e("string Message {get;}", func(e *object.Exception) any { return e.Message }), e("System.Exception InnerException {get;}", inner),
-		e("System.Collections.IDictionary Data {get;}", func(*object.Exception) any { return object.NewHashtable() }),
+		e("System.Collections.IDictionary Data {get;}", func(e *object.Exception) any { return e.Data() }),
 		e("string StackTrace {get;}", func(*object.Exception) any { return nil }), e("string Source {get;}", func(*object.Exception) any { return nil }),
 		e("string HelpLink {get;}", func(*object.Exception) any { return nil }), e("int HResult {get;}", func(*object.Exception) any { return int32(-2146233088) }),
 		e("System.Object TargetSite {get;}", func(*object.Exception) any { return nil }),

@@ -319,7 +319,7 @@ func listReads() []Member {
 		method("System.Object Clone()", func(this any, _ []any) any {
 			switch x := this.(type) {
 			case *object.Array:
-				return &object.Array{Elem: x.Elem, Items: slices.Clone(x.Items)}
+				return &object.Array{Elem: x.Elem, Items: slices.Clone(x.Items), Lengths: x.Lengths}
 			case *object.List:
 				return &object.List{Type: x.Type, Elem: x.Elem, Items: slices.Clone(x.Items)}
 			}

@@ -97,6 +97,8 @@ func Own(v any, name string) (value any, found bool, err error) {
 		if value, found = x.Property(name); found {
 			return value, true, nil
 		}
+	case *baseView:
+		return declared(x.of, name)
 	case *object.Exception:
 		for _, m := range x.Members {
 			if strings.EqualFold(m.Name, name) {
@@ -149,7 +151,7 @@ func intrinsic(v any, name string) (any, bool, error) {
 	case "psobject":
 		return &PSObjectInfo{of: v}, true, nil
 	case "psbase", "psadapted":
-		return object.Unwrap(v), true, nil
+		return baseOf(object.Unwrap(v)), true, nil
 	case "pstypenames":
 		return typeNamesList(v), true, nil
 	}
@@ -299,6 +301,8 @@ func callOwn(v any, name string, args []any) (any, error) {
 				return r, err
 			}
 		}
+	case *baseView:
+		v = x.of
 	case object.CallableThing:
 		if r, err := x.CallMethod(name, args); err != object.NoSuchMethod {
 			return r, err

@@ -88,6 +88,7 @@ const (
 	costParse      = 400
 	costOther      = 450
 	costExpanded   = 5000 // of a parameter array made of single arguments
+	costScalar     = 4900 // of a list made of one value, where single values are taken elsewhere
 	impossible     = 100_000
 )
 
@@ -161,7 +162,7 @@ func distance(v any, t *Type) int {
 		return costText
 	}
 	if t.Elem != nil {
-		return max(converted(v, t), 2*costExpanded) // no list is made of one value where single values are taken
+		return max(converted(v, t), costScalar)
 	}
 	return converted(v, t)
 }
@@ -197,7 +198,7 @@ func fromString(v any, t *Type, number bool) int {
 	case t.Enum != nil, parseable[t.FullName]:
 		return costParse + 10
 	case t.Elem != nil:
-		return max(converted(v, t), 2*costExpanded)
+		return max(converted(v, t), costScalar)
 	}
 	return converted(v, t)
 }

@@ -21,7 +21,7 @@ func SetProperty(v any, name string, value any) error {
 			return SetProperty(b, name, value)
 		}
 		if x.Type() == nil {
-			return setFault(name, notFoundToSet(name))
+			return setFault(name, notFoundToSet("PropertyNotFound", name))
 		}
 	case *object.Hashtable:
 		x.Set(name, value)
@@ -32,34 +32,20 @@ func SetProperty(v any, name string, value any) error {
 		}
 	case *object.Exception:
 		if strings.EqualFold(name, "source") || strings.EqualFold(name, "helplink") {
+			x.Note(name, value)
 			return nil
 		}
+	case *baseView:
+		return SetProperty(x.of, name, value)
 	}
 	if v == nil {
-		return notFoundToSet(name)
+		return notFoundToSet("PropertyNotFound", name)
 	}
 	ms := TypeOf(v).find(name, false)
 	if len(ms) == 0 || !ms[0].property {
-		if items, ok := object.Elements(v); ok && len(items) > 0 {
-			return setEach(items, name, value)
-		}
-		return notFoundToSet(name)
+		return notFoundToSet("PropertyAssignmentException", name)
 	}
 	return ms[0].assign(v, name, value)
-}
-
-func setEach(items []any, name string, value any) error {
-	for _, item := range items {
-		if _, ok, _ := Own(item, name); !ok {
-			return notFoundToSet(name)
-		}
-	}
-	for _, item := range items {
-		if err := SetProperty(item, name, value); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (m *member) assign(this any, name string, value any) error {
@@ -96,7 +82,7 @@ func causeOf(err error) *object.Exception {
 	return &object.Exception{Type: "System.Exception", Message: err.Error()}
 }
 
-func notFoundToSet(name string) error {
-	return &object.Fault{ID: "PropertyNotFound", Category: 7, Exception: &object.Exception{
+func notFoundToSet(id, name string) error {
+	return &object.Fault{ID: id, Category: 7, Exception: &object.Exception{
 		Message: fmt.Sprintf("The property '%s' cannot be found on this object. Verify that the property exists and can be set.", name)}}
 }

@@ -35,7 +35,7 @@ func Static(on Screen, t *Type, name string) (value any, found bool, err error) 
 func SetStatic(on Screen, t *Type, name string, value any) error {
 	ms := t.find(name, true)
 	if len(ms) == 0 || !ms[0].property {
-		return notFoundToSet(name)
+		return notFoundToSet("PropertyAssignmentException", name)
 	}
 	return ms[0].assign(on, name, value)
 }
@@ -59,12 +59,8 @@ func CallStatic(on Screen, t *Type, name string, args []any) (any, error) {
 
 // New makes a value by a constructor: [T]::new(args), New-Object.
 func New(t *Type, args []any) (any, error) {
-	if t.Elem != nil && len(args) == 1 {
-		n, err := Convert(args[0], Int32)
-		if err != nil {
-			return nil, err
-		}
-		return newArray(t, n.(int32))
+	if t.Elem != nil && len(args) == t.rank {
+		return newGrid(t, args)
 	}
 	if v, ok, err := makeCollection(t, args); ok {
 		return v, err
@@ -94,6 +90,26 @@ func zeroOf(t *Type) (any, error) {
 		return object.Guid{}, nil
 	}
 	return object.Cast(nil, t.FullName)
+}
+
+// newGrid makes an array of the lengths that args give, one a dimension.
+func newGrid(t *Type, args []any) (any, error) {
+	lengths, all := make([]int, len(args)), int64(1)
+	for i, a := range args {
+		n, err := Convert(a, Int32)
+		if err != nil {
+			return nil, err
+		}
+		lengths[i] = int(n.(int32))
+		if all *= int64(lengths[i]); lengths[i] < 0 || all > maxArray {
+			return newArray(t, -1)
+		}
+	}
+	v, err := newArray(t, int32(all))
+	if a, ok := v.(*object.Array); ok && t.rank > 1 {
+		a.Lengths = lengths
+	}
+	return v, err
 }
 
 const maxArray = 100_000_000 // elements that a script may ask for at once

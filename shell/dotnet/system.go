@@ -9,7 +9,9 @@ func systemTypes() []*Type {
 		{FullName: "System.ValueType"}, {FullName: "System.Void", Value: true, convert: func(any, *Type) (any, error) { return object.Nothing, nil }},
 		{FullName: "System.Enum", Base: "System.ValueType", declared: enumStatics}, {FullName: "System.IComparable"}, {FullName: "System.IFormattable"}, {FullName: "System.IConvertible"},
 		{FullName: "System.ICloneable"}, {FullName: "System.IDisposable"}, {FullName: "System.IFormatProvider"}, {FullName: "System.DBNull", declared: func() []Member { return []Member{constant("System.DBNull Value {get;}", DBNull{})} }},
-		{FullName: "System.Management.Automation.Language.NullString", declared: func() []Member { return []Member{constant("string Value {get;}", nil)} }},
+		{FullName: "System.Management.Automation.Language.NullString", declared: func() []Member {
+			return []Member{constant("System.Management.Automation.Language.NullString Value {get;}", NullString{})}
+		}},
 		{FullName: "System.Type", declared: typeMembers, convert: toType}, {FullName: "System.Delegate"}, {FullName: "System.Action", convert: toDelegate}, {FullName: "System.EventHandler", convert: toDelegate},
 		{FullName: regexSpace + "MatchEvaluator", convert: toDelegate},
 		{FullName: "System.Math", Sealed: true, declared: mathMembers}, {FullName: "System.Convert", Sealed: true, declared: convertMembers},
@@ -31,6 +33,15 @@ func (DBNull) NetType() string { return "System.DBNull" }
 
 // String is no text.
 func (DBNull) String() string { return "" }
+
+// NullString stands for the null that a method's text parameter is to be given, where $null gives no text.
+type NullString struct{}
+
+// NetType is the .NET type's name.
+func (NullString) NetType() string { return "System.Management.Automation.Language.NullString" }
+
+// String is no text.
+func (NullString) String() string { return "" }
 
 func activatorMembers() []Member {
 	return []Member{

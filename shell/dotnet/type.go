@@ -12,6 +12,7 @@ import (
 type Type struct {
 	FullName string // as ToString prints it: System.Collections.Generic.List`1[System.String]
 	Elem     *Type  // of an array
+	rank     int    // likewise: the number of its dimensions
 	Args     []*Type
 	Enum     *object.EnumSet
 	Base     string   // full name of the base type
@@ -38,7 +39,7 @@ func (t *Type) CastText() string { return t.Short() }
 // Name is the name without namespace and generic arguments.
 func (t *Type) Name() string {
 	if t.Elem != nil {
-		return t.Elem.Name() + "[]"
+		return t.Elem.Name() + t.FullName[strings.LastIndexByte(t.FullName, '['):]
 	}
 	name, _, _ := strings.Cut(t.FullName, "[")
 	if i := strings.LastIndexAny(name, ".+"); i >= 0 {
@@ -186,8 +187,9 @@ func (p *nameParser) parse() (*Type, error) {
 		return nil, err
 	}
 	for p.at < len(p.text) && p.text[p.at] == '[' && p.rank() {
-		p.at += strings.IndexByte(p.text[p.at:], ']') + 1
-		t = ArrayOf(t)
+		n := strings.IndexByte(p.text[p.at:], ']') + 1
+		t = arrayOfRank(t, 1+strings.Count(p.text[p.at:p.at+n], ","))
+		p.at += n
 	}
 	return t, nil
 }
@@ -266,14 +268,23 @@ func lookup(low string) (*Type, bool) {
 	return t, ok
 }
 
-var arrays sync.Map // *Type -> *Type: a cache, never observable
+var arrays sync.Map // rankedType -> *Type: a cache, never observable
 
 // ArrayOf is the type of an array of t.
-func ArrayOf(t *Type) *Type {
-	if a, ok := arrays.Load(t); ok {
+func ArrayOf(t *Type) *Type { return arrayOfRank(t, 1) }
+
+// rankedType is an array's type before it is made.
+type rankedType struct {
+	elem *Type
+	rank int
+}
+
+func arrayOfRank(t *Type, rank int) *Type {
+	key := rankedType{t, rank}
+	if a, ok := arrays.Load(key); ok {
 		return a.(*Type)
 	}
-	a, _ := arrays.LoadOrStore(t, &Type{FullName: t.FullName + "[]", Elem: t, Base: "System.Array",
+	a, _ := arrays.LoadOrStore(key, &Type{FullName: t.FullName + "[" + strings.Repeat(",", rank-1) + "]", Elem: t, rank: rank, Base: "System.Array",
 		Is: []string{"System.Array", "System.Collections.IList", "System.Collections.ICollection", "System.Collections.IEnumerable", "System.ICloneable"}, declared: arrayMembers})
 	return a.(*Type)
 }
@@ -299,7 +310,7 @@ func TypeOf(v any) *Type {
 		}
 		return objectType(x)
 	case *object.Array:
-		return ArrayOf(byFullName(x.Elem))
+		return arrayOfRank(byFullName(x.Elem), x.Rank())
 	case interface{ Type() *Type }:
 		return x.Type()
 	case object.Enum:
@@ -363,7 +374,7 @@ func (t *Type) Assignable(from *Type) bool {
 		}
 	}
 	if from.Elem != nil && t.Elem != nil {
-		return !from.Elem.Value && t.Elem.Assignable(from.Elem)
+		return from.rank == t.rank && !from.Elem.Value && t.Elem.Assignable(from.Elem)
 	}
 	if from.Base != "" && from.Base != from.FullName {
 		return t.Assignable(byFullName(from.Base))

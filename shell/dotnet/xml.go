@@ -133,7 +133,7 @@ func (n *Node) SetProperty(name string, v any) error {
 			return nil
 		}
 	}
-	return notFoundToSet(name)
+	return notFoundToSet("PropertyAssignmentException", name)
 }
 
 func (n *Node) setText(s string) {

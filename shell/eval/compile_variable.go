@@ -142,8 +142,7 @@ func (f *frame) driveItem(drive, name string) (any, bool, error) {
 		return nil, false, throwing("UsingWithoutInvokeCommand", command.InvalidOperation, nil, "",
 			"A Using variable cannot be retrieved. A Using variable can be used only with Invoke-Command, Start-Job, or InlineScript in the script workflow. When it is used with Invoke-Command, the Using variable is valid only if the script block is invoked on a remote computer.")
 	}
-	return nil, false, throwing("DriveNotFound", command.ObjectNotFound, drive, "System.Management.Automation.DriveNotFoundException",
-		"Cannot find drive. A drive with the name '"+drive+"' does not exist.")
+	return nil, false, nil
 }
 
 func (f *frame) setDriveItem(drive, name string, v any) error {

@@ -96,6 +96,7 @@ func (f *frame) record(err error, at syntax.Span) *thrown {
 	if t.rec.Stack == "" {
 		t.rec.Stack = f.stackTrace(at)
 	}
+	t.rec.Exc().Raised = true
 	return t
 }
 

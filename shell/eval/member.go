@@ -297,7 +297,7 @@ func (c *compiler) index(e *syntax.Index) exec {
 	if list, ok := e.Index.(*syntax.Array); ok {
 		return c.indexMany(owner, list, optional)
 	}
-	index := c.operand(e.Index)
+	index, key := c.operand(e.Index), isObjectCast(e.Index)
 	return func(f *frame) (any, error) {
 		o, err := owner(f)
 		if err != nil || o == nil && optional {
@@ -307,8 +307,18 @@ func (c *compiler) index(e *syntax.Index) exec {
 		if err != nil {
 			return nil, err
 		}
+		if h, ok := o.(*object.Hashtable); ok && key && i != nil {
+			v, _ := h.Get(unwrap(i))
+			return v, nil
+		}
 		return f.getIndex(o, i)
 	}
+}
+
+// isObjectCast tells [object]x: as the index of an ordered table it is a key, whatever its type.
+func isObjectCast(e syntax.Expression) bool {
+	k, ok := e.(*syntax.Convert)
+	return ok && strings.EqualFold(k.Type.Type.Name, "object")
 }
 
 func (f *frame) getIndex(o, i any) (any, error) {

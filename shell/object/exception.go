@@ -1,5 +1,7 @@
 package object
 
+import "strings"
+
 // Exception is a .NET exception as a script sees it: $_.Exception in a catch, [T]::new('…'), $e.InnerException.
 type Exception struct {
 	Type    string // full .NET name; "" is System.Management.Automation.RuntimeException
@@ -7,6 +9,35 @@ type Exception struct {
 	Inner   *Exception
 	Members []Member // further properties, such as ParamName
 	Record  any      // the error record that it carries: ErrorRecord
+	Raised  bool     // it went through a script
+	data    *Hashtable
+}
+
+// engineTrace is what the engine leaves in the Data of an exception that went through a script.
+const engineTrace = "System.Management.Automation.Interpreter.InterpretedFrameInfo"
+
+// Data is the table of what is known besides the message.
+func (e *Exception) Data() *Hashtable {
+	if e.data == nil {
+		e.data = NewHashtable()
+	}
+	if e.Raised {
+		if _, there := e.data.Get(engineTrace); !there {
+			e.data.Set(engineTrace, &Array{Elem: engineTrace})
+		}
+	}
+	return e.data
+}
+
+// Note sets one of the further properties.
+func (e *Exception) Note(name string, value any) {
+	for i := range e.Members {
+		if strings.EqualFold(e.Members[i].Name, name) {
+			e.Members[i].Value = value
+			return
+		}
+	}
+	e.Members = append(e.Members, Member{Name: name, Value: value})
 }
 
 // Error is the message.

@@ -26,7 +26,7 @@ func TypeName(v any) string {
 		}
 		return "System.Object"
 	case *Array:
-		return elemName(x.Elem) + "[]"
+		return elemName(x.Elem) + x.brackets()
 	case *List:
 		return listName(x)
 	case *Hashtable:

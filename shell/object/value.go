@@ -42,8 +42,9 @@ type Enumeration interface {
 
 // Array is an array of fixed length; Elem is the .NET name of its elements' type.
 type Array struct {
-	Elem  string // "" is System.Object
-	Items []any
+	Elem    string // "" is System.Object
+	Items   []any
+	Lengths []int // of each dimension, where it has several; Items are then row by row
 }
 
 // NewArray is the object[] that holds items.

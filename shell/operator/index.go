@@ -10,7 +10,7 @@ import (
 // Index is v[index]: an element, a key's value, or with an array of indices an array of them.
 func Index(v, index any) (any, error) {
 	if i, ok := index.(int32); ok {
-		if a, ok := v.(*object.Array); ok {
+		if a, ok := v.(*object.Array); ok && a.Lengths == nil {
 			r, _ := element(a.Items, int(i))
 			return r, nil
 		}
@@ -27,6 +27,13 @@ func Index(v, index any) (any, error) {
 	}
 	if r, ok, err := dotnet.Item(v, index); ok {
 		return r, err
+	}
+	if a, ok := v.(*object.Array); ok && a.Lengths != nil {
+		at, ok, err := gridPlace(a, index)
+		if !ok {
+			return nil, err
+		}
+		return a.Items[at], nil
 	}
 	if many, ok := object.Elements(index); ok {
 		return indexAll(v, many)
@@ -155,6 +162,9 @@ func SetIndex(v, index, value any) error {
 	case *object.Hashtable:
 		return setKey(x, object.Unwrap(index), value)
 	case *object.Array:
+		if x.Lengths != nil && index != nil {
+			return setGrid(x, object.Unwrap(index), value)
+		}
 		return setElement(x.Items, x.Elem, index, value)
 	case *object.List:
 		return setElement(x.Items, x.Elem, index, value)
@@ -202,17 +212,28 @@ func setElement(items []any, elem string, index, value any) error {
 		i += len(items)
 	}
 	if i < 0 || i >= len(items) {
-		return &object.Fault{ID: "System.IndexOutOfRangeException", Category: 14, Exception: &object.Exception{Type: "System.IndexOutOfRangeException",
-			Message: "Index was outside the bounds of the array."}}
+		return outsideArray()
 	}
-	if elem != "" && elem != "System.Object" {
-		t, err := dotnet.Resolve(elem)
-		if err == nil {
-			if value, err = dotnet.Convert(value, t); err != nil {
-				return err
-			}
-		}
+	if value, err = asElement(elem, value); err != nil {
+		return err
 	}
 	items[i] = value
 	return nil
+}
+
+func outsideArray() error {
+	return &object.Fault{ID: "System.IndexOutOfRangeException", Category: 14, Exception: &object.Exception{Type: "System.IndexOutOfRangeException",
+		Message: "Index was outside the bounds of the array."}}
+}
+
+// asElement is a value as the elements of a type are kept.
+func asElement(elem string, value any) (any, error) {
+	if elem == "" || elem == "System.Object" {
+		return value, nil
+	}
+	t, err := dotnet.Resolve(elem)
+	if err != nil {
+		return value, nil
+	}
+	return dotnet.Convert(value, t)
 }
