@@ -3,7 +3,6 @@ package clientaccess
 import (
 	"emsh/server/admin"
 	"emsh/shell/command"
-	"emsh/shell/object"
 	"emsh/store/config"
 	"emsh/store/directory"
 )
@@ -122,9 +121,6 @@ func (c *setCASMailbox) Complete(s *admin.Session, param, prefix string) []strin
 
 // Process changes what was given by name, or set on the piped object.
 func (c *setCASMailbox) Process(s *admin.Session) error {
-	if o, ok := s.Input.(*object.Object); ok {
-		c.Changes.From(o)
-	}
 	if c.Changes.Empty() {
 		return s.NothingToSet("ImapEnabled")
 	}

@@ -105,9 +105,6 @@ func (c *setImapSettings) Process(s *admin.Session) error {
 
 // setSettings changes the settings of one service.
 func setSettings[T any](s *admin.Session, p settingsOf, kind config.Kind[T], service config.CertificateServices, changes *command.Patch[T]) error {
-	if o, ok := s.Input.(*object.Object); ok {
-		changes.From(o)
-	}
 	if changes.Empty() {
 		return s.NothingToSet("Banner")
 	}

@@ -7,7 +7,6 @@ import (
 
 	"emsh/server/admin"
 	"emsh/shell/command"
-	"emsh/shell/object"
 	"emsh/store/config"
 	"emsh/store/directory"
 )
@@ -147,9 +146,6 @@ func (c *setAcceptedDomain) Complete(s *admin.Session, param, prefix string) []s
 
 // Process changes the domain; making it the default one takes that from the one before.
 func (c *setAcceptedDomain) Process(s *admin.Session) error {
-	if o, ok := s.Input.(*object.Object); ok {
-		c.Changes.From(o)
-	}
 	if c.Changes.Empty() && !s.Has("MakeDefault") {
 		return s.NothingToSet("DomainType")
 	}

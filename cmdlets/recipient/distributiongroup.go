@@ -7,7 +7,6 @@ import (
 
 	"emsh/server/admin"
 	"emsh/shell/command"
-	"emsh/shell/object"
 	"emsh/store/config"
 	"emsh/store/directory"
 )
@@ -270,9 +269,6 @@ func (c *setDistributionGroup) Complete(s *admin.Session, param, prefix string) 
 
 // Process changes what was given by name, or set on the piped object.
 func (c *setDistributionGroup) Process(s *admin.Session) error {
-	if o, ok := s.Input.(*object.Object); ok {
-		c.Changes.From(o)
-	}
 	if c.Changes.Empty() {
 		return s.NothingToSet("DisplayName")
 	}

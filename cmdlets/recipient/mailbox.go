@@ -221,9 +221,6 @@ func (c *setMailbox) Complete(s *admin.Session, param, prefix string) []string {
 
 // Process changes what was given by name, or set on the piped object.
 func (c *setMailbox) Process(s *admin.Session) error {
-	if o, ok := s.Input.(*object.Object); ok {
-		c.Changes.From(o)
-	}
 	if c.Changes.Empty() && c.Password == nil && c.Type == nil {
 		return s.NothingToSet("MaxSendSize")
 	}

@@ -6,7 +6,6 @@ import (
 
 	"emsh/server/admin"
 	"emsh/shell/command"
-	"emsh/shell/object"
 	"emsh/store/config"
 	"emsh/store/directory"
 )
@@ -146,9 +145,6 @@ func (c *setMailContact) Complete(s *admin.Session, param, prefix string) []stri
 
 // Process changes what was given by name, or set on the piped object.
 func (c *setMailContact) Process(s *admin.Session) error {
-	if o, ok := s.Input.(*object.Object); ok {
-		c.Changes.From(o)
-	}
 	if c.Changes.Empty() {
 		return s.NothingToSet("DisplayName")
 	}

@@ -162,9 +162,6 @@ func (c *setMailUser) Complete(s *admin.Session, param, prefix string) []string 
 
 // Process changes what was given by name, or set on the piped object.
 func (c *setMailUser) Process(s *admin.Session) error {
-	if o, ok := s.Input.(*object.Object); ok {
-		c.Changes.From(o)
-	}
 	if c.Changes.Empty() && c.Password == nil {
 		return s.NothingToSet("DisplayName")
 	}

@@ -5,7 +5,6 @@ import (
 
 	"emsh/server/admin"
 	"emsh/shell/command"
-	"emsh/shell/object"
 	"emsh/store/config"
 	"emsh/store/directory"
 )
@@ -100,9 +99,6 @@ func (c *setUser) Complete(s *admin.Session, param, prefix string) []string {
 
 // Process changes what was given by name, or set on the piped object.
 func (c *setUser) Process(s *admin.Session) error {
-	if o, ok := s.Input.(*object.Object); ok {
-		c.Changes.From(o)
-	}
 	if c.Changes.Empty() {
 		return s.NothingToSet("Department")
 	}

@@ -5,7 +5,6 @@ import (
 
 	"emsh/server/admin"
 	"emsh/shell/command"
-	"emsh/shell/object"
 	"emsh/store/config"
 )
 
@@ -209,9 +208,6 @@ type setReceiveConnector struct {
 
 // Process changes what was given by name, or set on the piped object.
 func (c *setReceiveConnector) Process(s *admin.Session) error {
-	if o, ok := s.Input.(*object.Object); ok {
-		c.Changes.From(o)
-	}
 	if c.Changes.Empty() {
 		return s.NothingToSet("Enabled")
 	}

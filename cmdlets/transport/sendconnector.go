@@ -167,9 +167,6 @@ type setSendConnector struct {
 
 // Process changes what was given by name, or set on the piped object.
 func (c *setSendConnector) Process(s *admin.Session) error {
-	if o, ok := s.Input.(*object.Object); ok {
-		c.Changes.From(o)
-	}
 	if c.Changes.Empty() && !s.Has("AuthenticationCredential") {
 		return s.NothingToSet("Enabled")
 	}

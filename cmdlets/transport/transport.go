@@ -12,7 +12,7 @@ import (
 
 // Commands are the cmdlets of this family.
 func Commands() []*command.Command {
-	return slices.Concat(receiveConnector(), sendConnector(), queues(), messages())
+	return slices.Concat(receiveConnector(), sendConnector(), queues(), messages(), submissions())
 }
 
 // Views say how the objects of this family are shown.

@@ -24,6 +24,9 @@ func Define[T any, P interface {
 	processor
 }](s command.Spec) *command.Command {
 	s.Params = command.ParamsOf[T]()
+	if s.Verb == "Set" {
+		s.Params = command.WithInstance(s.Params)
+	}
 	return &command.Command{Spec: s, New: func() command.Processor { return &hosted{P(new(T))} }}
 }
 

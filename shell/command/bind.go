@@ -69,6 +69,9 @@ func (b *Binder) Bind(args Args, piped bool) (*Binding, error) {
 	if err := bd.remaining(rest); err != nil {
 		return nil, err
 	}
+	if err := bd.instance(); err != nil {
+		return nil, err
+	}
 	if err := bd.settle(); err != nil {
 		return nil, err
 	}

@@ -34,20 +34,16 @@ func (bd *Binding) Object(v any) error {
 			return err
 		}
 	}
-	bound := len(bd.delayed) > 0
 	saved := cloneSets(bd.sets)
-	for _, step := range [...]func(any) (bool, error){bd.byValueExactly, bd.byPropertyExactly, bd.byValueConverted, bd.byPropertyConverted} {
-		did, err := step(v)
-		if err != nil {
-			return err
-		}
-		bound = bound || did
-		if did && bd.complete() && len(bd.candidates()) == 0 {
-			break
-		}
+	bound, err := bd.steps(v)
+	if err != nil {
+		return err
 	}
-	if !bound {
+	if !bound && len(bd.delayed) == 0 {
 		return bd.notBound(v)
+	}
+	if err := bd.changed(v); err != nil {
+		return err
 	}
 	if missing := bd.stillMissing(); len(missing) > 0 {
 		return bd.notBoundMissing(v, missing)
@@ -56,6 +52,21 @@ func (bd *Binding) Object(v any) error {
 	bd.sets = saved
 	bd.only = taker
 	return nil
+}
+
+// steps are the four in which an object is bound.
+func (bd *Binding) steps(v any) (bound bool, err error) {
+	for _, step := range [...]func(any) (bool, error){bd.byValueExactly, bd.byPropertyExactly, bd.byValueConverted, bd.byPropertyConverted} {
+		did, err := step(v)
+		if err != nil {
+			return bound, err
+		}
+		bound = bound || did
+		if did && bd.complete() && len(bd.candidates()) == 0 {
+			break
+		}
+	}
+	return bound, nil
 }
 
 // Only is the name of the one parameter that the pipeline gives, whatever the object; "" when there

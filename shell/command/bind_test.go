@@ -140,16 +140,52 @@ func TestPatch(t *testing.T) {
 	}
 }
 
-// What a script changed on a piped object travels, and nothing else of it.
-func TestPatchFromObject(t *testing.T) {
-	o := object.Of(&settings{Server: "ex1", Banner: "old", Enabled: true})
-	if err := o.Set("Banner", "new"); err != nil {
-		t.Fatal(err)
-	}
-	var p Patch[settings]
-	p.From(o)
-	if got := p.Names(); !reflect.DeepEqual(got, []string{"Banner"}) || p.Get("Banner") != "new" {
-		t.Errorf("names %v, banner %v", got, p.Get("Banner"))
+// What a script changed on an object travels with it, and nothing else of it.
+func TestChangedObject(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		change   string
+		value    any
+		args     Args
+		instance bool
+		want     string // an error's id, or what was bound
+	}{
+		{"piped", "Banner", "new", args(), false, "Banner=new Identity=ex1"},
+		{"piped, with a name given", "Banner", "new", args("-Banner", "mine"), false, "Banner=mine Identity=ex1"},
+		{"whole", "Banner", "new", args(), true, "Banner=new Identity=ex1"},
+		{"whole, with a name given", "Banner", "new", args("-Banner", "mine"), true, "Banner=mine Identity=ex1"},
+		{"too long", "Banner", "much too long", args(), false, "ParameterArgumentValidationError,Set-Settings"},
+		{"not to be set", "Server", "ex2", args(), false, "ReadOnlyProperty,Set-Settings"},
+	} {
+		wired, err := object.Encode(object.Of(&settings{Server: "ex1", Banner: "old", Enabled: true}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err := object.Decode(wired)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Set(test.change, test.value); err != nil {
+			t.Fatal(err)
+		}
+		b := binder()
+		b.Params = WithInstance(b.Params)
+		if test.instance {
+			test.args = append(test.args, args("-Instance", o)...)
+		}
+		bd, err := b.Bind(test.args, !test.instance)
+		if err == nil && !test.instance {
+			err = bd.Object(o)
+		}
+		got := ""
+		if e, ok := err.(*Error); ok {
+			got = e.FQID()
+		} else if delete(bd.Values, instanceName); err == nil {
+			got = bound(bd)
+		}
+		if got != test.want {
+			t.Errorf("%s: got %s, want %s (%v)", test.name, got, test.want, err)
+		}
 	}
 }
 

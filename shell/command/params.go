@@ -31,6 +31,19 @@ func fieldParams(ps []Param, t reflect.Type, v reflect.Value) []Param {
 	return ps
 }
 
+// instanceName is the parameter that takes an object whole.
+const instanceName = "Instance"
+
+// WithInstance adds -Instance to the parameters of a cmdlet that sets properties of an object.
+func WithInstance(ps []Param) []Param {
+	at := slices.IndexFunc(ps, func(p Param) bool { return p.Of != "" })
+	if at < 0 {
+		return ps
+	}
+	return append(ps, Param{Name: instanceName, Go: reflect.TypeFor[any](), Type: lastName(ps[at].Of), Of: ps[at].Of, Sets: []ParamSet{{Position: -1}},
+		Help: "The object as its Get cmdlet wrote it, with properties changed: it stands for Identity and for a parameter of each changed property."})
+}
+
 func isPatch(v reflect.Value) bool {
 	_, ok := v.Addr().Interface().(patch)
 	return ok
@@ -44,7 +57,7 @@ func patchParams(ps []Param, d *object.Type) []Param {
 		if prop.ReadOnly || slices.ContainsFunc(ps[:own], func(p Param) bool { return p.Name == prop.Name }) {
 			continue
 		}
-		p := Param{Name: prop.Name, Help: prop.Help, Go: prop.Go, Rules: prop.Rules, Secret: prop.Secret, Aliases: prop.Aliases}
+		p := Param{Name: prop.Name, Help: prop.Help, Go: prop.Go, Rules: prop.Rules, Secret: prop.Secret, Aliases: prop.Aliases, Of: d.Names[0]}
 		p.Sets = []ParamSet{{Position: -1}}
 		ps = append(ps, typed(p))
 	}

@@ -49,21 +49,6 @@ func (p *Patch[T]) Get(name string) any {
 	return p.values[name]
 }
 
-// From takes over the properties that a script changed on a piped object: what Changed names.
-// A property that was given by name is not touched.
-func (p *Patch[T]) From(o *object.Object) {
-	data, ok := o.Data().(*T)
-	if !ok {
-		return
-	}
-	for _, name := range o.Changed() {
-		prop, known := p.described().Property(name)
-		if known && !prop.ReadOnly && !p.Has(prop.Name) {
-			p.set(prop.Name, reflect.ValueOf(data).Elem().FieldByIndex(prop.Index).Interface())
-		}
-	}
-}
-
 // Has reports whether the named property was given.
 func (p *Patch[T]) Has(name string) bool { _, ok := p.values[name]; return ok }
 

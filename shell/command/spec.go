@@ -71,6 +71,7 @@ type Param struct {
 	Complete  any                      `json:"-"` // an argument completer
 	Obsolete  string                   // the warning of an obsolete parameter
 	List      bool                     // takes several values
+	Of        string                   // the type whose property it sets; of -Instance, whose changed properties stand for parameters
 }
 
 // Allow says which empty values a mandatory parameter takes.

@@ -210,7 +210,7 @@ func fromValuer(v Valuer) any {
 			items[i] = FromGo(d[i])
 		}
 		if kind == "multivalued" {
-			return &List{Type: multiValued, Items: items}
+			return &List{Type: MultiValued, Items: items}
 		}
 		return &Array{Items: items}
 	}
@@ -220,7 +220,8 @@ func fromValuer(v Valuer) any {
 	return FromGo(data)
 }
 
-const multiValued = "Microsoft.Exchange.Data.MultiValuedProperty`1[System.String]"
+// MultiValued is the .NET name of a property that holds several values.
+const MultiValued = "Microsoft.Exchange.Data.MultiValuedProperty`1[System.String]"
 
 func fromEnumeration(e Enumeration) any {
 	set := enumSetOf(e)

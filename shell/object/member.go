@@ -88,6 +88,7 @@ func (o *Object) Remove(name string) {
 func (o *Object) Clone() *Object {
 	c := *o
 	c.bag, c.changed, c.names = slices.Clone(o.bag), slices.Clone(o.changed), slices.Clone(o.names)
+	c.lists = slices.Clone(o.lists)
 	c.owned = false
 	return &c
 }

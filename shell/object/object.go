@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -21,8 +22,10 @@ type Object struct {
 	data    reflect.Value
 	base    any      // a plain value with added properties
 	bag     []Member // a bag's properties, or what was added to a struct or value
-	changed []string // struct properties that a script has set
+	changed []string // properties that a script has set: of a struct, or of one that came over the wire
+	lists   []read   // lists that a script has been given: it may have changed what is in them
 	owned   bool     // data is our own copy
+	foreign bool     // a struct that came over the wire
 	display []string // properties shown by default; nil is all
 	shown   string   // text of a struct that came over the wire
 }
@@ -109,12 +112,12 @@ func (o *Object) Display() []string { return o.display }
 func (o *Object) Get(name string) (any, bool) {
 	for i := range o.bag {
 		if equalName(o.bag[i].Name, name) {
-			return o.value(&o.bag[i]), true
+			return o.given(o.bag[i].Name, !o.foreign, o.value(&o.bag[i])), true
 		}
 	}
 	if o.typ != nil {
 		if p, ok := o.typ.Property(name); ok {
-			return p.from(o.data.FieldByIndex(p.Index)), true
+			return o.given(p.Name, p.ReadOnly, o.field(p)), true
 		}
 	}
 	return nil, false
@@ -124,6 +127,9 @@ func (o *Object) Get(name string) (any, bool) {
 func (o *Object) Set(name string, v any) error {
 	for i := range o.bag {
 		if equalName(o.bag[i].Name, name) {
+			if o.foreign {
+				o.note(o.bag[i].Name)
+			}
 			return o.assign(&o.bag[i], v)
 		}
 	}
@@ -145,13 +151,16 @@ func (o *Object) setField(p *Property, v any) error {
 	}
 	o.own()
 	o.data.FieldByIndex(p.Index).Set(reflect.ValueOf(g))
-	for _, n := range o.changed {
-		if n == p.Name {
-			return nil
-		}
-	}
-	o.changed = append(o.changed, p.Name)
+	o.note(p.Name)
 	return nil
+}
+
+// note remembers that a script has set a property.
+func (o *Object) note(name string) {
+	o.lists = slices.DeleteFunc(o.lists, func(r read) bool { return r.name == name })
+	if !slices.Contains(o.changed, name) {
+		o.changed = append(o.changed, name)
+	}
 }
 
 func (o *Object) own() {
@@ -174,8 +183,17 @@ func (o *Object) Add(name string, v any) {
 	o.bag = append(o.bag, Member{name, v})
 }
 
-// Changed names the struct's properties that a script has set: what a Set cmdlet is to send.
-func (o *Object) Changed() []string { return o.changed }
+// Changed names the properties that a script has set, or whose list it has added to or taken from:
+// what a Set cmdlet is to send.
+func (o *Object) Changed() []string {
+	all := o.changed
+	for _, r := range o.lists {
+		if !slices.EqualFunc(r.list.Items, r.before, func(a, b any) bool { return EqualCase(a, b, true) }) {
+			all = append(all[:len(all):len(all)], r.name)
+		}
+	}
+	return all
+}
 
 // All yields the properties in order: the struct's, then those that were added.
 func (o *Object) All() iter.Seq2[string, any] {
@@ -183,7 +201,7 @@ func (o *Object) All() iter.Seq2[string, any] {
 		if o.typ != nil {
 			for i := range o.typ.Properties {
 				p := &o.typ.Properties[i]
-				if !yield(p.Name, p.from(o.data.FieldByIndex(p.Index))) {
+				if !yield(p.Name, o.field(p)) {
 					return
 				}
 			}

@@ -80,6 +80,59 @@ func TestDescribedStruct(t *testing.T) {
 	}
 }
 
+// TestListsAreKept adds to a list that was read: the next reader and Changed see it, here and beyond the wire.
+func TestListsAreKept(t *testing.T) {
+	type holder struct {
+		Tags several
+		Name string
+	}
+	b, err := Encode(Of(&holder{Tags: several{"a"}, Name: "n"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	far, err := Decode(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range []*Object{Of(&holder{Tags: several{"a"}, Name: "n"}), far} {
+		v, _ := o.Get("tags")
+		if got := o.Changed(); len(got) > 0 {
+			t.Errorf("reading changed %v", got)
+		}
+		list := v.(*List)
+		list.Items = append(list.Items, "b")
+		if v, _ := o.Get("Tags"); Text(v) != "a b" {
+			t.Errorf("the next reader sees %q", Text(v))
+		}
+		if got := o.Changed(); !reflect.DeepEqual(got, []string{"Tags"}) {
+			t.Errorf("changed %v", got)
+		}
+		again, err := Encode(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := Decode(again)
+		if err != nil || !reflect.DeepEqual(back.Changed(), []string{"Tags"}) {
+			t.Errorf("over the wire changed %v, %v", back.Changed(), err)
+		}
+		list.Items = list.Items[:1]
+		if got := o.Changed(); len(got) > 0 {
+			t.Errorf("what was taken back changed %v", got)
+		}
+	}
+}
+
+// several is a list that may be added to.
+type several []string
+
+func (s several) PipelineValue() (string, any) {
+	items := make([]any, len(s))
+	for i := range s {
+		items[i] = s[i]
+	}
+	return "multivalued", items
+}
+
 func TestWire(t *testing.T) {
 	when, _ := culture.Date(2007, 3, 1, 14, 5, 9, culture.UTC)
 	dec, _ := culture.ParseDecimalText("1.50")

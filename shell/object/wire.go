@@ -19,6 +19,7 @@ type wire struct {
 	Names []wireMember    `json:"p,omitempty"` // properties in order
 	Items []wire          `json:"i,omitempty"`
 	Set   *EnumSet        `json:"e,omitempty"`
+	Given []string        `json:"c,omitempty"` // properties that a script has set
 }
 
 type wireMember struct {
@@ -192,7 +193,7 @@ func hashWire(h *Hashtable, depth int) (wire, error) {
 }
 
 func objectWire(o *Object, depth int) (wire, error) {
-	w := wire{Kind: "object", Types: o.TypeNames()}
+	w := wire{Kind: "object", Types: o.TypeNames(), Given: o.Changed()}
 	if o.base != nil {
 		base, err := toWire(o.base, depth+1)
 		if err != nil {
@@ -202,6 +203,8 @@ func objectWire(o *Object, depth int) (wire, error) {
 	}
 	if o.typ != nil {
 		w.Value = plainWire("", o.text(" ")).Value
+	} else if o.foreign {
+		w.Value = plainWire("", o.shown).Value
 	}
 	for name, v := range o.All() {
 		value, err := toWire(v, depth+1)
@@ -394,6 +397,7 @@ func (w *wire) object(items []any, depth int) (any, error) {
 		if err := json.Unmarshal(w.Value, &o.shown); err != nil {
 			return nil, err
 		}
+		o.foreign, o.changed = true, w.Given
 	}
 	for i := range w.Names {
 		v, err := w.Names[i].Value.value(depth + 1)

@@ -135,6 +135,10 @@ func Sub(a, b any) (any, error) {
 		if y, ok := b.(float64); ok {
 			return x - y, nil
 		}
+	case *object.List:
+		if x.Type == object.MultiValued {
+			return without(x, b), nil
+		}
 	}
 	return arithmetic(opSub, object.Unwrap(a), object.Unwrap(b))
 }
