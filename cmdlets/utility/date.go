@@ -2,7 +2,6 @@ package utility
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"strings"
 	"time"
 
@@ -13,8 +12,8 @@ import (
 )
 
 type getDate struct {
-	Date            object.DateTime `param:"pos=0,pipeline,property,alias=LastWriteTime" help:"A date; without it now."`
-	UnixTimeSeconds int64           `param:"property,alias=UnixTime" help:"Seconds since 1970."`
+	Date            object.DateTime `param:"pos=0,pipeline,property,alias=LastWriteTime,set=DateAndFormat|DateAndUFormat" help:"A date; without it now."`
+	UnixTimeSeconds int64           `param:"mandatory,alias=UnixTime,set=UnixTimeSecondsAndFormat|UnixTimeSecondsAndUFormat" help:"Seconds since 1970."`
 	Year            int             `param:"" valid:"range=1..9999" help:"The year."`
 	Month           int             `param:"" valid:"range=1..12" help:"The month."`
 	Day             int             `param:"" valid:"range=1..31" help:"The day."`
@@ -23,8 +22,8 @@ type getDate struct {
 	Second          int             `param:"" valid:"range=0..59" help:"The second."`
 	Millisecond     int             `param:"" valid:"range=0..999" help:"The millisecond."`
 	DisplayHint     string          `param:"" help:"What of it is shown: Date, Time or DateTime."`
-	UFormat         string          `param:"" help:"A format of Unix: %Y-%m-%d."`
-	Format          string          `param:"" help:"A format of .NET, or FileDate, FileDateUniversal, FileDateTime or FileDateTimeUniversal."`
+	UFormat         string          `param:"mandatory,set=DateAndUFormat|UnixTimeSecondsAndUFormat" help:"A format of Unix: %Y-%m-%d."`
+	Format          string          `param:"set=DateAndFormat|UnixTimeSecondsAndFormat" help:"A format of .NET, or FileDate, FileDateUniversal, FileDateTime or FileDateTimeUniversal."`
 	AsUTC           command.Switch  `param:"" help:"Converts to universal time."`
 }
 
@@ -143,7 +142,7 @@ func unixFormat(d object.DateTime, f string) string {
 
 var unixLayouts = map[byte]string{'A': "dddd", 'a': "ddd", 'B': "MMMM", 'b': "MMM", 'h': "MMM", 'd': "dd", 'D': "MM/dd/yy", 'F': "yyyy-MM-dd", 'H': "HH",
 	'I': "hh", 'M': "mm", 'm': "MM", 'p': "tt", 'R': "HH:mm", 'r': "hh:mm:ss tt", 'S': "ss", 'T': "HH:mm:ss", 'X': "HH:mm:ss", 'Y': "yyyy",
-	'y': "yy", 'x': "MM/dd/yy", 'c': "ddd dd MMM yyyy HH:mm:ss", 'Z': "zz", 'G': "yyyy", 'g': "yy"}
+	'y': "yy", 'x': "MM/dd/yy", 'c': "ddd dd MMM yyyy HH:mm:ss", 'Z': "zz"}
 
 func unixPart(d object.DateTime, letter byte) string {
 	y, _, day := d.Calendar()
@@ -165,9 +164,8 @@ func unixPart(d object.DateTime, letter byte) string {
 		return fmt.Sprint((d.Weekday()+6)%7 + 1)
 	case 'w':
 		return fmt.Sprint(d.Weekday())
-	case 'V':
-		_, week := d.Time().ISOWeek()
-		return fmt.Sprintf("%02d", week)
+	case 'G', 'g', 'V':
+		return weekPart(d, letter)
 	case 'U', 'W':
 		return fmt.Sprint(d.YearDay() / 7)
 	case 'n':
@@ -187,7 +185,19 @@ func unixPart(d object.DateTime, letter byte) string {
 	return string(letter)
 }
 
-var getDateCommand = command.Define[getDate](command.Spec{Verb: "Get", Noun: "Date", Output: "System.DateTime",
+// weekPart is the week of ISO 8601, or the year that the week counts to.
+func weekPart(d object.DateTime, letter byte) string {
+	year, week := d.Time().ISOWeek()
+	switch letter {
+	case 'G':
+		return fmt.Sprintf("%04d", year)
+	case 'g':
+		return fmt.Sprintf("%02d", year%100)
+	}
+	return fmt.Sprintf("%02d", week)
+}
+
+var getDateCommand = command.Define[getDate](command.Spec{Verb: "Get", Noun: "Date", Output: "System.DateTime", DefaultSet: "DateAndFormat",
 	Synopsis: "Writes the date and time, or one made of parts.",
 	Examples: []command.Example{{Title: "A date in a format", Code: "Get-Date 2007-03-01 -Format yyyy-MM-dd", Output: "2007-03-01"}}})
 
@@ -267,116 +277,6 @@ func (s *startSleep) Process(c *command.Call) error {
 var startSleepCommand = command.Define[startSleep](command.Spec{Verb: "Start", Noun: "Sleep",
 	Synopsis: "Waits.", Aliases: []string{"sleep"}, DefaultSet: "Seconds",
 	Examples: []command.Example{{Title: "A moment", Code: "Start-Sleep -Milliseconds 1"}}})
-
-type getRandom struct {
-	Maximum     any            `param:"pos=0,set=RandomNumberParameterSet" help:"The numbers are below this."`
-	Minimum     any            `param:"set=RandomNumberParameterSet" help:"The smallest number."`
-	InputObject []any          `param:"pos=0,mandatory,pipeline,set=RandomListItemParameterSet|ShuffleParameterSet,is=Object[]" help:"What to choose from."`
-	Count       int            `param:"set=RandomNumberParameterSet|RandomListItemParameterSet" valid:"range=1..2147483647" help:"How many."`
-	Shuffle     command.Switch `param:"mandatory,set=ShuffleParameterSet" help:"Writes everything in another order."`
-	SetSeed     int            `param:"" help:"Makes the numbers the same each time."`
-
-	all []any
-	rng *rand.Rand
-}
-
-func (g *getRandom) Begin(c *command.Call) error {
-	seed := rand.Uint64()
-	if c.Has("SetSeed") {
-		seed = uint64(g.SetSeed)
-	}
-	g.rng = rand.New(rand.NewPCG(seed, seed))
-	return nil
-}
-
-func (g *getRandom) Process(c *command.Call) error {
-	switch {
-	case c.Piped:
-		g.all = append(g.all, values(c.Input)...)
-	case len(g.InputObject) > 0:
-		g.all = append(g.all, g.InputObject...)
-	}
-	return nil
-}
-
-func (g *getRandom) End(c *command.Call) error {
-	if g.all != nil {
-		n := max(g.Count, 1)
-		if g.Shuffle {
-			n = len(g.all)
-		}
-		g.rng.Shuffle(len(g.all), func(i, k int) { g.all[i], g.all[k] = g.all[k], g.all[i] })
-		for _, v := range g.all[:min(n, len(g.all))] {
-			if err := c.Write(v); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	for range max(g.Count, 1) {
-		v, err := g.number()
-		if err != nil {
-			return err
-		}
-		if err := c.Write(v); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// number is a random number of the type that the limits have.
-func (g *getRandom) number() (any, error) {
-	low, high := 0.0, 2147483647.0
-	real, long := false, false
-	for _, limit := range []struct {
-		v  any
-		at *float64
-	}{{g.Minimum, &low}, {g.Maximum, &high}} {
-		if limit.v == nil {
-			continue
-		}
-		v := object.Unwrap(limit.v)
-		if s, ok := v.(string); ok {
-			n, err := object.Cast(s, "System.Double")
-			if err != nil {
-				return nil, err
-			}
-			v = n
-			if !strings.ContainsAny(s, ".eE") {
-				v = int64(n.(float64))
-			}
-		}
-		n, ok := object.Float(v)
-		if !ok {
-			return nil, fail("InvalidLimit", command.InvalidArgument, "ArgumentException", "The limits must be numbers.", limit.v)
-		}
-		*limit.at = n
-		switch v.(type) {
-		case float64, float32, object.Decimal:
-			real = true
-		case int64:
-			long = long || n > 2147483647 || n < -2147483648
-		}
-	}
-	if low >= high {
-		text := func(f float64) string { return object.Text(f) }
-		return nil, fail("MinGreaterThanOrEqualMax", command.InvalidArgument, "ArgumentException",
-			"The Minimum value ("+text(low)+") cannot be greater than or equal to the Maximum value ("+text(high)+").", nil)
-	}
-	if real {
-		return low + g.rng.Float64()*(high-low), nil
-	}
-	n := int64(low) + g.rng.Int64N(max(int64(high)-int64(low), 1))
-	if long {
-		return n, nil
-	}
-	return int32(n), nil
-}
-
-var getRandomCommand = command.Define[getRandom](command.Spec{Verb: "Get", Noun: "Random",
-	Synopsis: "Writes a random number, or chooses objects at random.", DefaultSet: "RandomNumberParameterSet",
-	Examples: []command.Example{{Title: "Below a limit", Code: "(Get-Random -Maximum 5) -lt 5", Output: "True"}}})
 
 type newGuid struct {
 	Empty       command.Switch `param:"set=Empty" help:"Writes the GUID of zeros."`

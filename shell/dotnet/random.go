@@ -3,7 +3,6 @@ package dotnet
 import (
 	"encoding/hex"
 	"math"
-	"math/rand/v2"
 	"strings"
 
 	"emsh/shell/object"
@@ -62,48 +61,5 @@ func bitConverterMembers() []Member {
 		read("ulong ToUInt64", 8, func(n uint64) any { return n }), read("ushort ToUInt16", 2, func(n uint64) any { return uint16(n) }),
 		read("double ToDouble", 8, func(n uint64) any { return math.Float64frombits(n) }),
 		constant("bool IsLittleEndian {get;}", true),
-	}
-}
-
-// Random is a System.Random.
-type Random struct{ r *rand.Rand }
-
-// NetType is the .NET type's name.
-func (*Random) NetType() string { return "System.Random" }
-
-// String is the type's name.
-func (*Random) String() string { return "System.Random" }
-
-func randomMembers() []Member {
-	between := func(r *Random, low, high int32) (any, error) {
-		if low > high {
-			return nil, outOfRange("minValue", "'minValue' cannot be greater than maxValue.")
-		}
-		if low == high {
-			return low, nil
-		}
-		return int32(int64(low) + r.r.Int64N(int64(high)-int64(low))), nil
-	}
-	return []Member{
-		{Text: "int Next()", Do: func(this any, _ []any) (any, error) { return between(this.(*Random), 0, math.MaxInt32) }},
-		{Text: "int Next(int maxValue)", Do: func(this any, a []any) (any, error) {
-			if a[0].(int32) < 0 {
-				return nil, outOfRange("maxValue", "'maxValue' must be greater than zero.")
-			}
-			return between(this.(*Random), 0, a[0].(int32))
-		}},
-		{Text: "int Next(int minValue, int maxValue)", Do: func(this any, a []any) (any, error) { return between(this.(*Random), a[0].(int32), a[1].(int32)) }},
-		method("double NextDouble()", func(r *Random, _ []any) any { return r.r.Float64() }),
-		method("void NextBytes(byte[] buffer)", func(r *Random, a []any) any {
-			items, _ := object.Elements(a[0])
-			for i := range items {
-				items[i] = uint8(r.r.UintN(256))
-			}
-			return nil
-		}),
-		{Text: "new()", Do: func(any, []any) (any, error) {
-			return &Random{rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}, nil
-		}},
-		{Text: "new(int Seed)", Do: func(_ any, a []any) (any, error) { return &Random{rand.New(rand.NewPCG(uint64(a[0].(int32)), 0))}, nil }},
 	}
 }

@@ -17,6 +17,7 @@ type stage interface {
 type pipe struct {
 	f      *frame
 	stages []stage
+	begun  int  // how many stages have begun
 	stop   int  // the stage that wants no more, or -1
 	outer  bool // what stopped it is outside
 }
@@ -29,6 +30,11 @@ type link struct {
 }
 
 func (l *link) write(v any) error {
+	if l.at >= l.p.begun {
+		if err := l.p.beginNext(); err != nil {
+			return err
+		}
+	}
 	err := l.next.process(v)
 	if err == error(errScriptExit) {
 		err = command.ErrStop
@@ -147,8 +153,9 @@ type pipelineInfo struct{ length int }
 type input struct{ items []any }
 
 func (p *pipe) run(feed *element, in *input, e *ends) error {
-	for i, s := range p.stages {
-		if err := s.begin(); err != nil {
+	for p.begun < len(p.stages) {
+		i := p.begun
+		if err := p.beginNext(); err != nil {
 			if p.owned(err, i) {
 				return p.finish(p.stop + 1)
 			}
@@ -162,6 +169,12 @@ func (p *pipe) run(feed *element, in *input, e *ends) error {
 		return err
 	}
 	return p.finish(0)
+}
+
+// beginNext begins the next stage: in its turn, or because one before it writes while it begins.
+func (p *pipe) beginNext() error {
+	p.begun++
+	return p.stages[p.begun-1].begin()
 }
 
 // owned reports whether err stopped the pipeline from within: stage i, or one after it, wants no more.

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"emsh/shell/command"
+	"emsh/shell/dotnet"
 	"emsh/shell/object"
 	"emsh/shell/syntax"
 )
@@ -42,6 +43,8 @@ type TextMaker func(w io.Writer, width int) command.Stage
 // Session is a running shell: what Run leaves behind is there for the next Run.
 type Session struct {
 	Host Host
+
+	Seeded *dotnet.Random // what Get-Random -SetSeed began; nil without it
 
 	opts            Options
 	global          *scope
