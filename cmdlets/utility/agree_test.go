@@ -26,6 +26,13 @@ func TestAgreement(t *testing.T) {
 			"[[System.String IfStatementMissingCondition] [System.String 2:5:7] [System.String ] [System.Boolean True]] []"},
 		{`try { [scriptblock]::Create('$a = @{ x = 1; x = 2 }') } catch { $e = $_.Exception.InnerException.Errors; $e.Count; $e[0].ErrorId; "$($e[0].Extent)"; $e[0].Extent.StartScriptPosition.Offset }`,
 			"[[System.Int32 1] [System.String DuplicateKeyInHashLiteral] [System.String x] [System.Int32 15]] []"},
+		{`try { 1 | ForEach-Object { 1/0 } } catch { $_.FullyQualifiedErrorId; $_.CategoryInfo.Activity; $_.InvocationInfo.OffsetInLine; $_.Exception.GetType().Name }`,
+			"[[System.String RuntimeException,Microsoft.PowerShell.Commands.ForEachObjectCommand] [System.String ForEach-Object] [System.Int32 11] [System.String RuntimeException]] []"},
+		{`try { Invoke-Expression '[foo]' } catch { $_.FullyQualifiedErrorId }; try { 1 | ForEach-Object { throw 'x' } } catch { $_.FullyQualifiedErrorId }`,
+			"[[System.String TypeNotFound,Microsoft.PowerShell.Commands.InvokeExpressionCommand] [System.String x]] []"},
+		{`try { 1 | ForEach-Object { 2 | Where-Object { 1/0 } } } catch { $_.FullyQualifiedErrorId }; try { 1 | ForEach-Object { Get-Item /nope -ErrorAction Stop } } catch { $_.FullyQualifiedErrorId }`,
+			"[[System.String RuntimeException,Microsoft.PowerShell.Commands.WhereObjectCommand] [System.String PathNotFound,Microsoft.PowerShell.Commands.GetItemCommand]] []"},
+		{`try { 1 | ForEach-Object { try { $_ } catch { 'mine' } } | ForEach-Object { [int]'x' } } catch { $_.InvocationInfo.OffsetInLine }`, "[[System.Int32 60]] []"},
 	} {
 		out, errs := evaluated(&expression{Expr: c.script})
 		ids := []string{}

@@ -17,6 +17,7 @@ type thrown struct {
 	fromThrow bool // by a throw statement: nothing but a handler goes on after it
 	stop      bool // escalated by Stop: whoever sees it passes it on
 	cmdlet    bool // by ThrowTerminatingError: it ends the function, not its caller
+	told      bool // a cmdlet has put its name on the record: the cmdlets around it do not
 }
 
 func (t *thrown) Error() string { return t.rec.Text() }
@@ -76,6 +77,9 @@ func passes(err error) bool {
 	}
 	if _, is := err.(*thrown); is {
 		return false
+	}
+	if _, is := err.(*downstream); is {
+		return true
 	}
 	return err == command.ErrStop || errors.Is(err, command.ErrStop) ||
 		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)

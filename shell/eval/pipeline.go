@@ -42,6 +42,26 @@ func (l *link) write(v any) error {
 	if err == command.ErrStop && l.p.stop < 0 && !l.p.outer {
 		l.p.stop = l.at
 	}
+	if err != nil && !passes(err) {
+		return &downstream{err, l.p}
+	}
+	return err
+}
+
+// downstream is an error of a later stage: the stages before it only see that the pipeline stops.
+type downstream struct {
+	err error
+	p   *pipe
+}
+
+func (d *downstream) Error() string { return d.err.Error() }
+func (d *downstream) Unwrap() error { return d.err }
+
+// own is the error that ended the pipeline, as those around it see it.
+func (p *pipe) own(err error) error {
+	if d, ok := err.(*downstream); ok && d.p == p {
+		return d.err
+	}
 	return err
 }
 
@@ -73,7 +93,7 @@ func (f *frame) runPipeline(parts []*element, input *input, out writer, at synta
 		p.close(err)
 		return err
 	}
-	err = p.run(feed, input, ends)
+	err = p.own(p.run(feed, input, ends))
 	p.close(err)
 	for _, r := range ends.opened {
 		if e := r.close(); err == nil {

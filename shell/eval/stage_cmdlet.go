@@ -177,13 +177,13 @@ func (st *cmdletStage) result(err error) error {
 		return err
 	}
 	if t, ok := err.(*thrown); ok {
-		return t
+		return st.ended(t)
 	}
 	st.f.s.ok = false
 	rec := recordOf(err)
 	st.name(rec)
 	st.wroteError = true
-	t := &thrown{rec: rec}
+	t := &thrown{rec: rec, told: true}
 	switch fold(st.errorAction()) {
 	case "stop":
 		t.stop = true
@@ -193,6 +193,17 @@ func (st *cmdletStage) result(err error) error {
 		}
 	}
 	return t
+}
+
+// ended is an error of code that the cmdlet ran: where nothing was thrown on purpose, it is the cmdlet's.
+func (st *cmdletStage) ended(t *thrown) error {
+	if t.fromThrow || t.told {
+		return t
+	}
+	rec := *t.rec
+	rec.Command, rec.Activity, rec.Invocation, rec.Position = "", "", nil, command.Position{}
+	st.name(&rec)
+	return &thrown{rec: &rec, stop: t.stop, told: true}
 }
 
 // name fills in what a record says of the cmdlet that wrote it.

@@ -244,7 +244,7 @@ func (st *funcStage) result(err error) error {
 		return errScriptExit
 	}
 	if t, ok := err.(*thrown); ok && t.cmdlet {
-		return &thrown{rec: t.rec}
+		return &thrown{rec: t.rec, told: true}
 	}
 	return err
 }

@@ -52,7 +52,7 @@ func (w speaker) error(e *command.Error) error {
 		return nil
 	}
 	if action == "stop" {
-		return &thrown{rec: e, stop: true}
+		return &thrown{rec: e, stop: true, told: true}
 	}
 	if e.Placeless {
 		e.Position = command.Position{}
@@ -88,7 +88,7 @@ func (f *frame) nonTerminating(err error, io *ports) error {
 	g.io = io
 	switch fold(f.preference("erroractionpreference", "Continue")) {
 	case "stop":
-		return &thrown{rec: rec, stop: true}
+		return &thrown{rec: rec, stop: true, told: true}
 	case "ignore", "silentlycontinue":
 		g.note(rec)
 		return nil
@@ -128,7 +128,7 @@ func (w speaker) decide(action, variable, text, param string, show func() error)
 		e := &command.Error{ID: "ActionPreferenceStop", Category: command.OperationStopped, Exception: stopException,
 			Message: "The running command stopped because the " + source + " is set to Stop: " + text}
 		w.name(e)
-		return &thrown{stop: true, rec: e}
+		return &thrown{rec: e, stop: true, told: true}
 	case "inquire":
 		if err := show(); err != nil {
 			return err
@@ -146,7 +146,7 @@ func (w speaker) stopped() error {
 	e := &command.Error{ID: "ActionPreferenceStop", Category: command.OperationStopped, Exception: stopException,
 		Message: "The running command stopped because the user selected the Stop option."}
 	w.name(e)
-	return &thrown{stop: true, rec: e}
+	return &thrown{rec: e, stop: true, told: true}
 }
 
 const stopException = "System.Management.Automation.ActionPreferenceStopException"
