@@ -169,6 +169,7 @@ func (s *Session) confirm(target string) error {
 			{Label: "Yes to &All", Help: "Continue with all the steps of the operation."},
 			{Label: "&No", Help: "Skip this operation and proceed with the next operation."},
 			{Label: "No to A&ll", Help: "Skip this operation and all subsequent operations."},
+			command.Suspend,
 		},
 		Target: target, Action: s.Spec.Name(),
 	})

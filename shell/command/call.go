@@ -45,6 +45,9 @@ type Question struct {
 // Choice is one answer; the letter after & in Label is its hot key.
 type Choice struct{ Label, Help string }
 
+// Suspend is the answer that opens a prompt inside a question, which is then asked again.
+var Suspend = Choice{Label: "&Suspend", Help: "Pause the current pipeline and return to the command prompt. Type \"exit\" to resume the pipeline."}
+
 // Answer is the chosen index, or the text.
 type Answer struct {
 	Index int

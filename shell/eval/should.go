@@ -79,7 +79,7 @@ func ConfirmChoices() []command.Choice {
 		{Label: "Yes to &All", Help: "Continue with all the steps of the operation."},
 		{Label: "&No", Help: "Skip this operation and proceed with the next operation."},
 		{Label: "No to A&ll", Help: "Skip this operation and all subsequent operations."},
-		{Label: "&Suspend", Help: "Pause the current pipeline and return to the command prompt. Type \"exit\" to resume the pipeline."}}
+		command.Suspend}
 }
 
 func (w speaker) confirm(caption, message, target, action string) (bool, error) {

@@ -253,8 +253,18 @@ func (st *cmdletStage) Progress(p command.Progress) {
 	st.f.s.Host.Progress(p)
 }
 
-// Ask puts a question to whoever is there.
-func (st *cmdletStage) Ask(q command.Question) (command.Answer, error) { return st.f.ask(q) }
+// Ask puts a question to whoever is there. The answer Suspend opens a prompt, and then asks again.
+func (st *cmdletStage) Ask(q command.Question) (command.Answer, error) {
+	for {
+		a, err := st.f.ask(q)
+		if err != nil || a.Index >= len(q.Choices) || q.Choices[a.Index] != command.Suspend {
+			return a, err
+		}
+		if n, ok := st.f.s.Host.(NestedHost); ok {
+			n.Nested(st.f.s)
+		}
+	}
+}
 
 var (
 	_ command.Streams = (*cmdletStage)(nil)
