@@ -3,10 +3,12 @@ package admin
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"emsh/shell/object"
 	"emsh/store/audit"
 	"emsh/store/config"
+	"emsh/store/directory"
 )
 
 // mostDifferences bounds what one audit record keeps.
@@ -15,26 +17,43 @@ const mostDifferences = 200
 // differencesOf lists what a proposal changes, property by property; secrets are stars.
 func differencesOf(p *config.Proposal) []audit.Change {
 	var list []audit.Change
+	who := recipients{p.View(), p.Base()}
 	for _, c := range p.Changes() {
 		switch {
 		case len(list) >= mostDifferences:
 			return append(list, audit.Change{Object: fmt.Sprintf("%d objects in all", len(p.Changes()))})
 		case c.Old == nil:
-			list = append(list, audit.Change{Object: nameOf(c), New: "created"})
+			list = append(list, audit.Change{Object: who.rowName(c), New: "created"})
 		case c.New == nil:
-			list = append(list, audit.Change{Object: nameOf(c), Old: "removed"})
+			list = append(list, audit.Change{Object: who.rowName(c), Old: "removed"})
 		default:
-			list = append(list, compare(c)...)
+			list = append(list, who.compare(c)...)
 		}
 	}
 	return list
 }
 
-// nameOf is the object as an administrator knows it: what it is and its name.
-func nameOf(c config.RowChange) string {
+// recipients are those of an organization after a change and before it.
+type recipients []config.View
+
+// name is that of the recipient with the GUID, or the GUID where there is none.
+func (r recipients) name(id config.GUID) string {
+	for _, v := range r {
+		if found, ok := directory.ByGUID(v, id); ok {
+			return found.Base().Name
+		}
+	}
+	return id.String()
+}
+
+// rowName is the object as an administrator knows it: what it is and its name.
+func (r recipients) rowName(c config.RowChange) string {
 	row := c.New
 	if row == nil {
 		row = c.Old
+	}
+	if m, ok := row.(directory.Membership); ok {
+		return c.What + " " + r.name(m.Member) + " of " + r.name(m.Group)
 	}
 	v := reflect.ValueOf(row)
 	for _, field := range []string{"Identity", "Name"} {
@@ -45,7 +64,7 @@ func nameOf(c config.RowChange) string {
 	return c.What + " " + c.Key
 }
 
-func compare(c config.RowChange) []audit.Change {
+func (r recipients) compare(c config.RowChange) []audit.Change {
 	var list []audit.Change
 	before, after := reflect.ValueOf(c.Old), reflect.ValueOf(c.New)
 	for _, p := range object.TypeOf(after.Type()).Properties {
@@ -53,7 +72,7 @@ func compare(c config.RowChange) []audit.Change {
 		if same(old, now) || p.Name == "WhenChanged" {
 			continue
 		}
-		list = append(list, audit.Change{Object: nameOf(c), Property: p.Name, Old: masked(old, p.Secret), New: masked(now, p.Secret)})
+		list = append(list, audit.Change{Object: r.rowName(c), Property: p.Name, Old: r.text(old, p.Secret), New: r.text(now, p.Secret)})
 	}
 	return list
 }
@@ -65,9 +84,21 @@ func same(a, b reflect.Value) bool {
 	return reflect.DeepEqual(a.Interface(), b.Interface())
 }
 
-func masked(v reflect.Value, secret bool) string {
-	if s, is := v.Interface().(config.Secret); is {
-		return s.String()
+// text is a property's value: recipients by their names, secrets as stars.
+func (r recipients) text(v reflect.Value, secret bool) string {
+	switch x := v.Interface().(type) {
+	case config.Secret:
+		return x.String()
+	case config.GUID:
+		if !v.IsZero() {
+			return r.name(x)
+		}
+	case []config.GUID:
+		names := make([]string, len(x))
+		for i, id := range x {
+			names[i] = r.name(id)
+		}
+		return strings.Join(names, ", ")
 	}
 	if v.IsZero() && v.Kind() != reflect.Bool && v.Kind() != reflect.Int {
 		return ""
