@@ -35,6 +35,7 @@ var usual = map[string]map[string]any{
 	"New-SendConnector": {"Name": "New", "AddressSpaces": "new.example"}, "New-ImapSettings": {"UnencryptedOrTLSBindings": "127.0.0.1:0"},
 	"New-PopSettings": {"UnencryptedOrTLSBindings": "127.0.0.1:0"}, "New-ExchangeCertificate": {"DomainName": "new.example"},
 	"Import-ExchangeCertificate": {"FileData": "nothing"}, "ExchangeAdministrator": {"Identity": "helpdesk", "Role": "ViewOnlyAdmin"}, "Get-ExchangeAdministrator": {}, "Get-ProtocolSession": {},
+	"Submit-Message": {"Sender": "a@contoso.com", "Recipients": "administrator@contoso.com", "Content": "Subject: x"},
 }
 
 func usualArgs(c *command.Command) map[string]any {

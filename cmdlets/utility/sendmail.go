@@ -82,6 +82,11 @@ func (s *sendMailMessage) End(c *command.Call) error {
 	if err != nil {
 		return err
 	}
+	if s.inside(c) {
+		if done, err := s.submit(c, m); done || err != nil {
+			return err
+		}
+	}
 	ways, err := s.ways(c)
 	if err != nil {
 		return err
@@ -141,6 +146,44 @@ func (s *sendMailMessage) message(c *command.Call) (*outgoing, error) {
 	return m, nil
 }
 
+// server is the one that was named, as a parameter or by $PSEmailServer.
+func (s *sendMailMessage) server(c *command.Call) string {
+	if s.SmtpServer != "" {
+		return s.SmtpServer
+	}
+	if v, ok := eval.From(c).Get("PSEmailServer"); ok {
+		return object.Text(v)
+	}
+	return ""
+}
+
+// inside reports whether the message goes to this organization without a conversation: nobody
+// else's server is named, and no logon, port or encryption.
+func (s *sendMailMessage) inside(c *command.Call) bool {
+	return s.server(c) == "" && s.Credential == nil && s.Port == 0 && !bool(s.UseSsl)
+}
+
+// submit hands a message to the organization as the administrator whom the process knows. done is
+// false where he may not, or where there is no organization.
+func (s *sendMailMessage) submit(c *command.Call, m *outgoing) (done bool, err error) {
+	var notify []string
+	for _, n := range s.notifications() {
+		notify = append(notify, string(n))
+	}
+	args := []any{m.from.Address, stringArray(m.recipients()...), m.bytes(time.Now()), strings.Join(notify, ",")}
+	err = eval.From(c).Invoke("Submit-Message", args, func(any) error { return nil })
+	var refused *command.Error
+	if errors.As(err, &refused) && refused.ID != "MessageRefused" {
+		return false, nil
+	}
+	if refused != nil {
+		e := fail("SmtpException", command.InvalidOperation, "System.Net.Mail.SmtpException", refused.Text(), nil)
+		e.Hint, e.Err = refused.Hint, err
+		return true, e
+	}
+	return err == nil, err
+}
+
 // way is where a message can be handed over.
 type way struct {
 	address string
@@ -150,12 +193,7 @@ type way struct {
 
 // ways are the places to try: the server that was named, or this organization's connectors.
 func (s *sendMailMessage) ways(c *command.Call) ([]way, error) {
-	server := s.SmtpServer
-	if server == "" {
-		if v, ok := eval.From(c).Get("PSEmailServer"); ok {
-			server = object.Text(v)
-		}
-	}
+	server := s.server(c)
 	if server == "" {
 		return s.connectors(c)
 	}
@@ -293,6 +331,11 @@ func (s *sendMailMessage) notify(client *smtp.Client) []smtp.DSNNotify {
 	if ok, _ := client.Extension("DSN"); !ok {
 		return nil
 	}
+	return s.notifications()
+}
+
+// notifications are the reports that are asked for.
+func (s *sendMailMessage) notifications() []smtp.DSNNotify {
 	var all []smtp.DSNNotify
 	for _, list := range s.DeliveryNotificationOption {
 		for word := range strings.SplitSeq(list, ",") {
@@ -346,7 +389,7 @@ func sendReason(err error) string {
 }
 
 var sendMailMessageCommand = command.Define[sendMailMessage](command.Spec{Verb: "Send", Noun: "MailMessage", Synopsis: "Sends an e-mail message.",
-	Description: "Without -SmtpServer the message goes to this organization's own receive connector: with -Credential to the submission port, else where anonymous senders are let in.",
+	Description: "Without -SmtpServer the message goes to this organization itself, as the administrator whom the shell knows; with -Credential, -Port or -UseSsl to its receive connectors, as a client would.",
 	ErrorName:   "Microsoft.PowerShell.Commands.SendMailMessage",
 	Examples: []command.Example{
 		{Title: "A report to the administrator", Code: "Send-MailMessage -From reports@contoso.com -To admin@contoso.com -Subject 'Queues' -Body (Get-Queue | Out-String) -Credential (Get-Credential)"},

@@ -28,6 +28,17 @@ type House interface {
 	// EndConnection ends a client's connection with a goodbye; false if there is no such one.
 	EndConnection(service string, id uint64, goodbye string) bool
 	Queues() []QueueState
+	// Submit takes a message of an administrator, whom this process knows already.
+	Submit(ctx context.Context, m Submission) (messageID string, err error)
+}
+
+// Submission is a message with its envelope. The text has CR LF line ends.
+type Submission struct {
+	By     string // who hands it over
+	From   string
+	To     []string
+	Notify string // NEVER, or a list of SUCCESS, FAILURE, DELAY
+	Text   []byte
 }
 
 // Connection is a client's session with one of the services.

@@ -42,6 +42,7 @@ type Peer struct {
 	Relay     bool // may send to any recipient
 	Trusted   bool // may send as anyone: ExternalAuthoritative
 	Anonymous bool // has not logged in, and needs not
+	Inside    bool // speaks no protocol: an administrator of this server, named by Hello
 	MaxSize   int64
 }
 

@@ -210,6 +210,10 @@ func (in *intake) end() error {
 // received writes the trace line of RFC 5321 4.4.
 func received(e *Envelope, now time.Time) string {
 	p := e.Peer
+	if p.Inside {
+		// RFC 5321 4.4 speaks of what came by SMTP; this says who handed the message over.
+		return fmt.Sprintf("Received: by %s (submitted by %s);\r\n %s\r\n", p.Server, p.Hello, now.Format(mailDate))
+	}
 	name := ""
 	if p.Name != "" {
 		name = p.Name + " "
