@@ -33,6 +33,8 @@ func TestAgreement(t *testing.T) {
 		{`try { 1 | ForEach-Object { 2 | Where-Object { 1/0 } } } catch { $_.FullyQualifiedErrorId }; try { 1 | ForEach-Object { Get-Item /nope -ErrorAction Stop } } catch { $_.FullyQualifiedErrorId }`,
 			"[[System.String RuntimeException,Microsoft.PowerShell.Commands.WhereObjectCommand] [System.String PathNotFound,Microsoft.PowerShell.Commands.GetItemCommand]] []"},
 		{`try { 1 | ForEach-Object { try { $_ } catch { 'mine' } } | ForEach-Object { [int]'x' } } catch { $_.InvocationInfo.OffsetInLine }`, "[[System.Int32 60]] []"},
+		{`1,2 > variable:a; 3 >> Variable:a; "$a"; @{ x = 1 } > variable:b; $b.x; . { Write-Error bad; 4 } *> variable:c; $c.Count; Write-Warning w 3> variable:d; $d.Message; $null = 1 > variable:e; $e`,
+			"[[System.String 1 2 3] [System.Int32 1] [System.Int32 2] [System.String w] [System.Int32 1]] []"},
 	} {
 		out, errs := evaluated(&expression{Expr: c.script})
 		ids := []string{}

@@ -47,7 +47,7 @@ func (f *frame) redirect(all []redirection, out writer, io *ports) (writer, *por
 			if name := textOf(v); strings.TrimSpace(name) == "" {
 				target = discard{} // $null, or a variable that was never set
 			} else {
-				w, err := f.openFile(name, r.append)
+				w, err := f.openTarget(name, r.append)
 				if err != nil {
 					return nil, nil, opened, err
 				}
@@ -80,6 +80,53 @@ func (p *ports) set(from syntax.Stream, w writer) {
 	if all || from == syntax.Information {
 		p.info = w
 	}
+}
+
+// sink is what a redirection writes to.
+type sink interface {
+	writer
+	closer
+}
+
+// openTarget opens the file, or the variable, of a redirection.
+func (f *frame) openTarget(name string, appends bool) (sink, error) {
+	const drive = "variable:"
+	if len(name) > len(drive) && strings.EqualFold(name[:len(drive)], drive) {
+		return f.openVariable(name[len(drive):], appends), nil
+	}
+	return f.openFile(name, appends)
+}
+
+// variableWriter keeps the objects that are written to it: they are the variable's value at the end.
+type variableWriter struct {
+	f     *frame
+	name  string
+	items []any
+}
+
+func (f *frame) openVariable(name string, appends bool) *variableWriter {
+	w := &variableWriter{f: f, name: name}
+	if old := f.scope.find(fold(name)); old != nil && appends {
+		w.items = append(w.items, elements(old.Value())...)
+	}
+	return w
+}
+
+func (w *variableWriter) write(v any) error {
+	w.items = append(w.items, v)
+	return nil
+}
+
+func (w *variableWriter) close() error {
+	var value any
+	switch len(w.items) {
+	case 0:
+	case 1:
+		value = w.items[0]
+	default:
+		value = object.NewArray(w.items...)
+	}
+	return w.f.scope.local(fold(w.name), w.name).assign(w.f.s, value)
 }
 
 // fileWriter formats what is written to it as text into a file; a program's bytes go in as they are.
