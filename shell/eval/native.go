@@ -395,10 +395,28 @@ func (st *nativeStage) finished(err error) error {
 	st.f.s.exitCode = int32(code)
 	st.code = code
 	st.f.s.ok, st.f.s.failedWith = code == 0, code
+	if code == endedByInterrupt {
+		if err := st.f.awaitInterrupt(); err != nil {
+			return err
+		}
+	}
 	if err := st.f.interrupted(); err != nil {
 		return err
 	}
 	return st.judge(code)
+}
+
+// endedByInterrupt is the exit code of a program that Ctrl-C ended.
+const endedByInterrupt = 128 + int(syscall.SIGINT)
+
+// awaitInterrupt gives Ctrl-C, which ended a program already, a moment to reach this process too:
+// what follows the program must not run.
+func (f *frame) awaitInterrupt() error {
+	select {
+	case <-f.ctx.Done():
+	case <-time.After(time.Second):
+	}
+	return f.ctx.Err()
 }
 
 // exitCode is a program's; that of one which a signal ended is 128 and the signal's number, as shells say.
