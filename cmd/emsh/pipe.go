@@ -1,11 +1,8 @@
 package main
 
 import (
-	"fmt"
 	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
+	"slices"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -20,42 +17,48 @@ func isPipe(f *os.File) bool {
 const startWait = 200 * time.Millisecond
 
 // readByEmsh reports whether the process that reads the pipe is emsh. A shell starts both sides
-// at once, so the reader may still be the shell's child that is about to become emsh.
+// at once, so the reader may still be the shell's child that is about to become emsh, or the shell
+// may not have made it yet. Who sleeps with the pipe in hand is neither: it reads what we write.
 func readByEmsh(out *os.File) bool {
 	ours, err := os.Readlink("/proc/self/exe")
 	if err != nil {
 		return false
 	}
-	parent, _ := os.Readlink(fmt.Sprintf("/proc/%d/exe", os.Getppid()))
-	for deadline := time.Now().Add(startWait); ; time.Sleep(2 * time.Millisecond) {
-		reader, found := programAt(out, "0")
-		if reader == ours {
+	parent := programOf(os.Getppid())
+	settled := false
+	for deadline := time.Now().Add(startWait); ; time.Sleep(time.Millisecond) {
+		pid := processAt(out, "0")
+		reader := programOf(pid)
+		if pid != 0 && reader == ours {
 			return true
 		}
-		if found && reader != parent || time.Now().After(deadline) {
+		if pid != 0 && reader != parent || time.Now().After(deadline) {
 			return false
 		}
+		waits := pid != 0 && !asleep(pid) || pid == 0 && handedOn(pipeName(out), os.Getpid())
+		if !waits && settled {
+			return false
+		}
+		settled = !waits
 	}
 }
 
-// programAt finds the program that has the pipe as the numbered file descriptor.
-func programAt(pipe *os.File, fd string) (program string, found bool) {
-	want, err := os.Readlink("/proc/self/fd/" + strconv.Itoa(int(pipe.Fd())))
-	if err != nil || !strings.HasPrefix(want, "pipe:") {
-		return "", false
+// processAt finds the process that has the pipe as the numbered file descriptor; 0 is none. Those
+// that were started after this one are looked at first: in a pipeline they are what follows.
+func processAt(pipe *os.File, fd string) int {
+	want := pipeName(pipe)
+	if want == "" {
+		return 0
 	}
-	processes, _ := filepath.Glob("/proc/[0-9]*")
-	self := "/proc/" + strconv.Itoa(os.Getpid())
-	for _, p := range processes {
-		if p == self {
-			continue
-		}
-		if at, err := os.Readlink(p + "/fd/" + fd); err == nil && at == want {
-			program, _ = os.Readlink(p + "/exe")
-			return program, true
+	self := os.Getpid()
+	pids := processes("/proc")
+	later, _ := slices.BinarySearch(pids, self)
+	for _, pid := range append(pids[later:len(pids):len(pids)], pids[:later]...) {
+		if at, err := os.Readlink(inProc(pid, "fd/"+fd)); err == nil && at == want && pid != self {
+			return pid
 		}
 	}
-	return "", false
+	return 0
 }
 
 // pipedIn reports whether something is piped into a cmdlet: a file, or a pipe that a neighbor
@@ -71,7 +74,7 @@ func pipedIn(in *os.File) bool {
 	if !isPipe(in) {
 		return false
 	}
-	if _, found := programAt(in, "1"); found {
+	if processAt(in, "1") != 0 {
 		return true
 	}
 	fds := []unix.PollFd{{Fd: int32(in.Fd()), Events: unix.POLLIN}}
