@@ -19,7 +19,10 @@ type getAlias struct {
 }
 
 func (g *getAlias) Process(c *command.Call) error {
-	all := eval.From(c).Aliases()
+	all, err := aliasesAt(c, g.Scope)
+	if err != nil {
+		return err
+	}
 	slices.SortFunc(all, func(a, b *eval.Alias) int { return object.CompareText(a.Name, b.Name, false) })
 	if len(g.Definition) > 0 {
 		return g.write(c, all, g.Definition, func(a *eval.Alias) string { return a.Definition }, "definition")
@@ -32,6 +35,64 @@ func (g *getAlias) Process(c *command.Call) error {
 		names = []string{"*"}
 	}
 	return g.write(c, all, names, func(a *eval.Alias) string { return a.Name }, "name")
+}
+
+// aliasesAt are the aliases of a scope; those that can be seen here without one.
+func aliasesAt(c *command.Call, scope string) ([]*eval.Alias, error) {
+	if scope == "" {
+		return eval.From(c).Aliases(), nil
+	}
+	s, err := scoped(c, scope)
+	if err != nil {
+		return nil, err
+	}
+	return s.Aliases(), nil
+}
+
+// aliasAt is the alias of a name in a scope; the one that can be seen here without one.
+func aliasAt(c *command.Call, name, scope string) (*eval.Alias, error) {
+	if scope == "" {
+		return eval.From(c).Alias(name), nil
+	}
+	s, err := scoped(c, scope)
+	if err != nil {
+		return nil, err
+	}
+	return s.Alias(name), nil
+}
+
+func aliasNotFound(what, value string) *command.Error {
+	return fail("ItemNotFoundException", command.ObjectNotFound, "System.Management.Automation.ItemNotFoundException",
+		"This command cannot find a matching alias because an alias with the "+what+" '"+value+"' does not exist.", value)
+}
+
+func aliasRefusal(id, name, message string) *command.Error {
+	return fail(id, command.WriteError, "System.Management.Automation.SessionStateUnauthorizedAccessException", message, name)
+}
+
+// replaceable says why an alias may not become another.
+func (a *aliasArgs) replaceable(old *eval.Alias) *command.Error {
+	options := optionBits(a.Option)
+	switch {
+	case old == nil:
+		return nil
+	case old.Options&eval.Constant != 0 || old.Options&eval.ReadOnly != 0 && !bool(a.Force):
+		return aliasRefusal("AliasNotWritable", a.Name, "Alias is not writeable because alias "+a.Name+" is read-only or constant and cannot be written to.")
+	case options&eval.Constant != 0:
+		return aliasRefusal("AliasCannotBeMadeConstant", a.Name, "Alias "+a.Name+" cannot be made constant after it has been created. Aliases can only be made constant at creation time.")
+	case old.Options&eval.AllScope != 0 && options&eval.AllScope == 0:
+		return aliasRefusal("AliasAllScopeOptionCannotBeRemoved", a.Name, "The AllScope option cannot be removed from the alias '"+a.Name+"'.")
+	}
+	return nil
+}
+
+// removeAliasItem removes an alias unless that is forbidden.
+func removeAliasItem(c *command.Call, a *eval.Alias, force bool) error {
+	if a.Options&eval.Constant != 0 || a.Options&eval.ReadOnly != 0 && !force {
+		return aliasRefusal("AliasNotRemovable", a.Name, "Alias was not removed because alias "+a.Name+" is constant or read-only.")
+	}
+	eval.From(c).RemoveAlias(a)
+	return nil
 }
 
 func (g *getAlias) write(c *command.Call, all []*eval.Alias, patterns []string, of func(*eval.Alias) string, what string) error {
@@ -49,9 +110,7 @@ func (g *getAlias) write(c *command.Call, all []*eval.Alias, patterns []string, 
 		if found || hasWildcards(p) {
 			continue
 		}
-		err := c.Fail(fail("ItemNotFoundException", command.ObjectNotFound, "System.Management.Automation.ItemNotFoundException",
-			"This command cannot find a matching alias because an alias with the "+what+" '"+p+"' does not exist.", p))
-		if err != nil {
+		if err := c.Fail(aliasNotFound(what, p)); err != nil {
 			return err
 		}
 	}
@@ -71,14 +130,20 @@ type aliasArgs struct {
 
 func (a *aliasArgs) put(c *command.Call, action string, fresh bool) error {
 	caller := eval.From(c)
-	old := caller.Alias(a.Name)
-	switch {
-	case old != nil && fresh && !bool(a.Force):
+	old, err := aliasAt(c, a.Name, a.Scope)
+	if err != nil {
+		return err
+	}
+	if old != nil && fresh && !bool(a.Force) {
 		return c.Fail(fail("AliasAlreadyExists", command.ResourceExists, "System.Management.Automation.SessionStateException",
 			"The alias is not allowed, because an alias with the name '"+a.Name+"' already exists.", a.Name))
-	case old != nil && (old.Options&eval.Constant != 0 || old.Options&eval.ReadOnly != 0 && !bool(a.Force)):
-		return c.Fail(fail("AliasNotWritable", command.WriteError, "System.Management.Automation.SessionStateUnauthorizedAccessException",
-			"Alias is not writeable because alias "+a.Name+" is read-only or constant and cannot be written to.", a.Name))
+	}
+	own, err := scoped(c, a.Scope)
+	if err != nil {
+		return err
+	}
+	if refusal := a.replaceable(own.Alias(a.Name)); refusal != nil {
+		return c.Fail(refusal)
 	}
 	ok, err := should(c, action, "Name: "+a.Name+" Value: "+a.Value)
 	if err != nil || !ok {
@@ -114,11 +179,12 @@ func (r *removeAlias) Process(c *command.Call) error {
 		names = texts(c.Input)
 	}
 	for _, name := range names {
-		if eval.From(c).RemoveAlias(name) {
-			continue
+		a, err := aliasAt(c, name, r.Scope)
+		if err == nil && a == nil {
+			err = c.Fail(aliasNotFound("name", name))
+		} else if err == nil {
+			err = removeAliasItem(c, a, bool(r.Force))
 		}
-		err := c.Fail(fail("AliasNotFound", command.ObjectNotFound, "System.Management.Automation.ItemNotFoundException",
-			"This command cannot find a matching alias because an alias with the name '"+name+"' does not exist.", name))
 		if err != nil {
 			return err
 		}
@@ -152,7 +218,11 @@ func (e *exportAlias) Process(c *command.Call) error {
 	}
 	var b strings.Builder
 	b.WriteString("# Alias File\n# Exported by : emsh\n")
-	for _, a := range eval.From(c).Aliases() {
+	all, err := aliasesAt(c, e.Scope)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
 		if !anyLike(a.Name, names) {
 			continue
 		}
@@ -207,7 +277,7 @@ var newAliasCommand = command.Define[newAlias](command.Spec{Verb: "New", Noun: "
 	Examples: []command.Example{{Title: "A short name", Code: "New-Alias count Measure-Object"}}})
 var setAliasCommand = command.Define[setAlias](command.Spec{Verb: "Set", Noun: "Alias", Synopsis: "Makes or changes an alias.", Aliases: []string{"sal"}, Impact: command.Changes,
 	Examples: []command.Example{{Title: "A short name", Code: "Set-Alias count Measure-Object"}}})
-var removeAliasCommand = command.Define[removeAlias](command.Spec{Verb: "Remove", Noun: "Alias", Synopsis: "Removes aliases.",
+var removeAliasCommand = command.Define[removeAlias](command.Spec{Verb: "Remove", Noun: "Alias", Synopsis: "Removes aliases.", Aliases: []string{"ral"},
 	Examples: []command.Example{{Title: "Gone", Code: "Set-Alias count Measure-Object; Remove-Alias count"}}})
 var exportAliasCommand = command.Define[exportAlias](command.Spec{Verb: "Export", Noun: "Alias", Synopsis: "Writes aliases to a file.", Aliases: []string{"epal"}, DefaultSet: "ByPath", Impact: command.Changes,
 	Examples: []command.Example{{Title: "What would be written", Code: "Export-Alias aliases.csv -WhatIf"}}})

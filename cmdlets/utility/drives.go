@@ -75,6 +75,9 @@ func setDriveItem(c *command.Call, name, rest string, v any) error {
 		}
 		return caller.Set(rest, v)
 	case "alias":
+		if v == nil {
+			return removeAliasItem(c, caller.Alias(rest), c.Has("Force"))
+		}
 		return caller.SetAlias(rest, object.Text(v))
 	case "function":
 		return caller.SetFunction(rest, v)

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"strings"
+	"time"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
@@ -190,9 +191,10 @@ type Alias struct {
 
 // HistoryItem is a line that was run.
 type HistoryItem struct {
-	ID   int
-	Text string
-	OK   bool
+	ID         int
+	Text       string
+	OK         bool
+	Start, End time.Time
 }
 
 var (

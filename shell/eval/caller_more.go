@@ -1,6 +1,9 @@
 package eval
 
 import (
+	"slices"
+	"time"
+
 	"emsh/shell/command"
 	"emsh/shell/object"
 	"emsh/shell/syntax"
@@ -67,24 +70,19 @@ func (c *Caller) PutAlias(a *Alias, scope string) error {
 
 // SetAlias sets an alias here.
 func (c *Caller) SetAlias(name, definition string) error {
-	if definition == "" {
-		c.RemoveAlias(name)
-		return nil
-	}
 	return c.PutAlias(&Alias{Name: name, Definition: definition}, "")
 }
 
-// RemoveAlias removes the nearest alias of a name.
-func (c *Caller) RemoveAlias(name string) bool {
-	low := fold(name)
+// RemoveAlias removes an alias from the scope in which it is seen.
+func (c *Caller) RemoveAlias(a *Alias) {
+	low := fold(a.Name)
 	for at := c.f.scope; at != nil; at = at.parent {
-		if at.aliases[low] != nil {
+		if at.aliases[low] == a {
 			delete(at.aliases, low)
 			c.f.s.table++
-			return true
+			return
 		}
 	}
-	return false
 }
 
 // SetFunction defines a function of a block or text; nil removes it.
@@ -207,14 +205,20 @@ func (s *Session) Views() []command.View {
 // History are the lines that were run, the oldest first.
 func (s *Session) History() []HistoryItem { return s.history }
 
-// AddHistory keeps a line that was run.
+// AddHistory keeps the line that was run last, as many lines as $MaximumHistoryCount says.
 func (s *Session) AddHistory(text string, ok bool) {
-	s.history = append(s.history, HistoryItem{ID: s.lastID + 1, Text: text, OK: ok})
+	s.history = append(s.history, HistoryItem{ID: s.lastID + 1, Text: text, OK: ok, Start: s.began, End: time.Now()})
 	s.lastID++
-	if n := len(s.history) - 4096; n > 0 {
+	room, known := small(s.global.find("maximumhistorycount").Value())
+	if !known || room < 1 {
+		room = 4096
+	}
+	if n := len(s.history) - int(room); n > 0 {
 		s.history = s.history[n:]
 	}
 }
 
-// ClearHistory forgets the lines that were run.
-func (s *Session) ClearHistory() { s.history = nil }
+// ForgetHistory forgets the line with a number.
+func (s *Session) ForgetHistory(id int64) {
+	s.history = slices.DeleteFunc(s.history, func(h HistoryItem) bool { return int64(h.ID) == id })
+}

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"emsh/shell/command"
-	"emsh/shell/dotnet"
+	"emsh/shell/help"
 	"emsh/shell/object"
 )
 
@@ -138,17 +138,32 @@ func (c *CommandInfo) Property(name string) (any, bool) {
 	case "parametersets":
 		return c.parameterSets(), true
 	case "defaultparameterset":
-		if c.Spec != nil {
-			return c.Spec.DefaultSet, true
-		}
-		return "", true
+		return textOrNull(c.DefaultSet()), true
 	case "resolvedcommandname", "referencedcommand", "resolvedcommand", "displayname":
 		return c.aliasProperty(fold(name)), true
-	case "version", "module", "helpfile", "implementingtype", "description", "extension":
+	case "version":
+		if c.Spec != nil && c.source() != "" {
+			return object.Version{Major: 7, Build: 0, Revision: 0}, true
+		}
+		return nil, true
+	case "implementingtype":
+		if c.Spec != nil {
+			return errorName(c.Spec), true
+		}
+		return nil, true
+	case "description":
+		if c.Alias != nil {
+			return c.Alias.Description, true
+		}
+		return nil, true
+	case "module", "helpfile", "extension":
 		return nil, true
 	case "visibility":
 		return "Public", true
 	case "options":
+		if c.Alias != nil {
+			return c.Alias.Options.String(), true
+		}
 		return "None", true
 	case "cmdletbinding":
 		return c.Function != nil && c.Function.Block.code.compile().binding != nil, true
@@ -173,10 +188,33 @@ func (c *CommandInfo) aliasProperty(name string) any {
 	case "displayname":
 		return c.Alias.Name + " -> " + c.Alias.Definition
 	case "resolvedcommandname":
+		if found := c.Resolve(); found != nil {
+			return found.Name()
+		}
+		return nil
+	case "referencedcommand":
+		if found := c.s.Command(c.Alias.Definition); found != nil {
+			return found
+		}
 		return nil
 	}
-	if found := c.s.Command(c.Alias.Definition); found != nil {
+	if found := c.Resolve(); found != nil {
 		return found
+	}
+	return nil
+}
+
+// TypeName is the full name of a type as a script writes it.
+func (c *CommandInfo) TypeName(name string) string { return c.s.fullTypeName(name) }
+
+// Resolve is the command that an alias stands for, also where that is an alias, or nil.
+func (c *CommandInfo) Resolve() *CommandInfo {
+	found := c
+	for range 10 { // an alias may stand for itself
+		if found == nil || found.Alias == nil {
+			return found
+		}
+		found = c.s.Command(found.Alias.Definition)
 	}
 	return nil
 }
@@ -192,7 +230,12 @@ func (c *CommandInfo) definition() any {
 	case c.Path != "":
 		return c.Path
 	}
-	return c.Name()
+	var b strings.Builder
+	params := c.Params()
+	for _, set := range help.Sets(params, c.DefaultSet()) {
+		b.WriteString("\n" + c.Name() + " " + strings.TrimSpace(help.SetSyntax(params, set, true, help.Short)) + "\n")
+	}
+	return b.String()
 }
 
 func (c *CommandInfo) source() any {
@@ -202,22 +245,48 @@ func (c *CommandInfo) source() any {
 	case c.Function != nil && c.Function.Module != nil:
 		return c.Function.Module.Name
 	case c.Spec != nil && strings.HasPrefix(errorName(c.Spec), "Microsoft.PowerShell"):
-		return "Microsoft.PowerShell.Utility"
+		return moduleOf(c.Spec)
 	}
 	return ""
+}
+
+// moduleOf is the module that PowerShell has a cmdlet in.
+func moduleOf(spec *command.Spec) string {
+	name := " " + spec.Name() + " "
+	for module, names := range modulesOf() {
+		if strings.Contains(names, name) {
+			return module
+		}
+	}
+	return "Microsoft.PowerShell.Utility"
+}
+
+// modulesOf lists the cmdlets that PowerShell has in other modules than Microsoft.PowerShell.Utility.
+func modulesOf() map[string]string {
+	return map[string]string{
+		"Microsoft.PowerShell.Core": " Add-History Clear-History Clear-Host Connect-PSSession Debug-Job Disable-PSRemoting Disconnect-PSSession Enable-PSRemoting " +
+			"Enter-PSSession Exit-PSSession Export-ModuleMember ForEach-Object Get-Command Get-Help Get-History Get-Job Get-Module Get-PSSession Get-Verb " +
+			"Import-Module Invoke-Command Invoke-History New-Module New-ModuleManifest New-PSSession New-PSSessionOption Out-Default Out-Host Out-Null Receive-Job " +
+			"Register-ArgumentCompleter Remove-Job Remove-Module Remove-PSSession Save-Help Set-StrictMode Start-Job Stop-Job Test-ModuleManifest Update-Help " +
+			"Wait-Job Where-Object ",
+		"Microsoft.PowerShell.Management": " Add-Content Clear-Content Clear-Item Clear-ItemProperty Convert-Path Copy-Item Copy-ItemProperty Get-ChildItem " +
+			"Get-ComputerInfo Get-Content Get-Item Get-ItemProperty Get-ItemPropertyValue Get-Location Get-Process Get-PSDrive Get-PSProvider Get-TimeZone " +
+			"Invoke-Item Join-Path Move-Item Move-ItemProperty New-Item New-ItemProperty New-PSDrive Pop-Location Push-Location Remove-Item " +
+			"Remove-ItemProperty Remove-PSDrive Rename-Item Rename-ItemProperty Resolve-Path Restart-Computer Set-Content Set-Item Set-ItemProperty " +
+			"Set-Location Split-Path Start-Process Stop-Computer Stop-Process Test-Connection Test-Path Wait-Process ",
+		"Microsoft.PowerShell.Security": " ConvertFrom-SecureString ConvertTo-SecureString Get-Acl Get-AuthenticodeSignature Get-Credential " +
+			"Get-ExecutionPolicy Get-PfxCertificate Set-Acl Set-AuthenticodeSignature Set-ExecutionPolicy ",
+		"Microsoft.PowerShell.Host": " Start-Transcript Stop-Transcript ",
+	}
 }
 
 // parameters are the command's parameters by name.
 func (c *CommandInfo) parameters() any {
 	h := object.NewHashtable()
 	h.Ordered = true
-	for _, p := range c.Params() {
-		var typ any = p.DotNet()
-		if t, err := dotnet.Resolve(p.DotNet()); err == nil {
-			typ = t
-		}
-		h.Set(p.Name, object.New(object.Member{Name: "Name", Value: p.Name}, object.Member{Name: "ParameterType", Value: typ},
-			object.Member{Name: "Aliases", Value: textArray(p.Aliases)}, object.Member{Name: "SwitchParameter", Value: p.Switch}))
+	params := c.Params()
+	for i := range params {
+		h.Set(params[i].Name, &parameterInfo{param: &params[i]})
 	}
 	return h
 }
@@ -312,6 +381,18 @@ func (s *Session) Aliases() map[string]*Alias {
 
 // SetAlias defines an alias in a scope.
 func (s *Scope) SetAlias(a *Alias) { s.session.setAlias(s.s, a) }
+
+// Alias is the scope's own alias of a name, or nil.
+func (s *Scope) Alias(name string) *Alias { return s.s.aliases[fold(name)] }
+
+// Aliases are the scope's own.
+func (s *Scope) Aliases() []*Alias {
+	var all []*Alias
+	for _, a := range s.s.aliases {
+		all = append(all, a)
+	}
+	return all
+}
 
 // RemoveAlias removes an alias of the scope.
 func (s *Scope) RemoveAlias(name string) {

@@ -221,11 +221,7 @@ func (p *parameterSet) Property(name string) (any, bool) {
 	case "isdefault":
 		return p.main, true
 	case "parameters":
-		items := make([]any, len(p.params))
-		for i, one := range p.params {
-			items[i] = object.New(object.Member{Name: "Name", Value: one.Name}, object.Member{Name: "Aliases", Value: textArray(one.Aliases)})
-		}
-		return &object.Array{Items: items}, true
+		return parametersOf(p.params, p.name), true
 	}
 	return nil, false
 }

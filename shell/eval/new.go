@@ -208,11 +208,29 @@ sajb Start-Job|gjb Get-Job|rcjb Receive-Job|wjb Wait-Job|spjb Stop-Job|rjb Remov
 asnp Add-PSSnapin|gsnp Get-PSSnapin|rsnp Remove-PSSnapin|gtz Get-TimeZone|shcm Show-Command|cli Clear-Item|clp Clear-ItemProperty|cpp Copy-ItemProperty|fhx Format-Hex
 gcb Get-Clipboard|scb Set-Clipboard|gcs Get-PSCallStack|gin Get-ComputerInfo|ise powershell_ise|rwmi Remove-WmiObject|gwmi Get-WmiObject|epal Export-Alias|ipal Import-Alias`
 
+// The built-in aliases that a script may not replace unless by force, and those that are to be seen in every scope.
+const (
+	readOnlyAliases = " % ? foreach select where ac clc clhy cli clp clv compare cpi cpp cvpa diff epal epcsv fc fl ft fw gal gbp gc gci gcm gcs gdr ghy gi gl gm " +
+		"gmo gp gps group gsv gu gv gwmi iex ihy ii ipal ipcsv ipmo irm ise iwr measure mi nal ndr ni nmo nv ogv oh rdr ri rmo rni rp rv rvpa rwmi sal saps " +
+		"sasv sc shcm si sl sleep sort sp spps spsv start sv tee write "
+	allScopeAliases = " % ? foreach select where cd copy del dir echo md move popd pushd "
+)
+
+func builtinOptions(name string) (o VariableOptions) {
+	if strings.Contains(readOnlyAliases, " "+name+" ") {
+		o |= ReadOnly
+	}
+	if strings.Contains(allScopeAliases, " "+name+" ") {
+		o |= AllScope
+	}
+	return o
+}
+
 func (s *Session) aliases() {
 	for _, line := range strings.Split(windowsAliases, "\n") {
 		for _, pair := range strings.Split(line, "|") {
 			name, definition, _ := strings.Cut(pair, " ")
-			s.setAlias(s.global, &Alias{Name: name, Definition: definition})
+			s.setAlias(s.global, &Alias{Name: name, Definition: definition, Options: builtinOptions(name)})
 		}
 	}
 }

@@ -347,6 +347,9 @@ func Nearest(typed string, names []string) string {
 	return best
 }
 
+// Distance is how many insertions, deletions, changes and swaps make one name of another, whatever the case.
+func Distance(a, b string) int { return distance(fold(a), fold(b), 1+len(a)+len(b)) }
+
 // distance counts insertions, deletions, changes and swaps of neighbors, up to a limit.
 func distance(a, b string, limit int) int {
 	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"emsh/shell/command"
 	"emsh/shell/syntax"
@@ -110,6 +111,7 @@ func surfaced(t *thrown) *command.Error {
 // start makes the context the one that stops the session's work.
 func (s *Session) start(ctx context.Context) {
 	s.interrupt.Store(false)
+	s.began = time.Now()
 	s.stopFunc = context.AfterFunc(ctx, func() { s.interrupt.Store(true) })
 	s.top.ctx = ctx
 	s.cur, s.depth, s.propagate, s.handling = s.top, 0, false, nil

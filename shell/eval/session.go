@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"sync/atomic"
+	"time"
 
 	"emsh/shell/command"
 	"emsh/shell/dotnet"
@@ -64,6 +65,7 @@ type Session struct {
 	propagate       bool // a try stands around what runs: errors are not reported but passed on
 	history         []HistoryItem
 	lastID          int
+	began           time.Time // when the text that runs was begun
 	views           []command.View
 	modules         []*Module
 	jobs            []*Job
