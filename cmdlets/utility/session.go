@@ -13,6 +13,7 @@ import (
 func Env(s *eval.Session) *format.Env {
 	env := &format.Env{Members: toldMembers{members{}, s}, Culture: dotnet.CurrentCulture(), Limit: 4, ErrorView: "ConciseView"}
 	env.Views = format.NewViews(env, s.Views()...)
+	env.Width, _ = s.Host.Size()
 	SessionSettings(s, env)
 	return env
 }

@@ -106,7 +106,7 @@ func (t *transcript) Write(text command.HostText) {
 
 // Error shows an error record.
 func (t *transcript) Error(e *command.Error) {
-	t.keep(format.ConciseError(e))
+	t.keep(format.ConciseError(e, 0))
 	t.Host.Error(e)
 }
 

@@ -2,7 +2,10 @@ package command
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 )
 
 // room is how much of a line a position message quotes.
@@ -26,46 +29,58 @@ func (p Position) Quote() (line, marks string) { return p.quote() }
 
 // quote shortens the line to the room there is, around the text at fault, and marks that.
 func (p Position) quote() (line, marks string) {
-	r := []rune(strings.TrimRight(p.Text, "\r\n"))
-	start := min(p.Col-1, len(r))
-	excerpt, _, _ := strings.Cut(p.Excerpt, "\n")
-	n := len([]rune(strings.TrimRight(excerpt, "\r")))
-	if start+n > len(r) {
-		n = len(r) - start
+	text := utf16.Encode([]rune(strings.TrimRightFunc(p.Text, unicode.IsSpace)))
+	before := max(min(p.Col-1, len(text)), 0)
+	n := len(utf16.Encode([]rune(p.Excerpt)))
+	if strings.Contains(p.Excerpt, "\n") || before+n > len(text) {
+		n = len(text) - before
 	}
-	marked := max(n, 1)
-	if len(r) <= room {
-		return string(r), blanks(r[:start]) + strings.Repeat("~", marked)
+	head, fault, tail := spread(text[:before]), spread(text[before:before+n]), spread(text[before+n:])
+	text = slices.Concat(head, fault, tail)
+	before, n = len(head), len(fault)
+	first, last := window(len(text), before, n)
+	dots, more := "", ""
+	if first > 0 {
+		dots = "… "
 	}
-	return shorten(r, start, n, marked)
+	if last < len(text) {
+		more = " …"
+	}
+	before -= first
+	n = max(min(n, room-before), 1)
+	if len(text) <= room {
+		n = max(len(fault), 1)
+	}
+	pad := before + len([]rune(dots))
+	return dots + string(utf16.Decode(text[first:last])) + more, strings.Repeat(" ", pad) + strings.Repeat("~", n)
 }
 
-func blanks(r []rune) string {
-	out := make([]rune, len(r))
-	for i, c := range r {
-		out[i] = ' '
+// spread makes four blanks of each tab.
+func spread(text []uint16) []uint16 {
+	out := make([]uint16, 0, len(text))
+	for _, c := range text {
 		if c == '\t' {
-			out[i] = '\t'
+			out = append(out, ' ', ' ', ' ', ' ')
+		} else {
+			out = append(out, c)
 		}
 	}
-	return string(out)
+	return out
 }
 
-// tailRoom is how much behind the text at fault is kept in view, and headRoom what is kept before a long one.
-const tailRoom, headRoom = 8, 12
+// headRoom and tailRoom are how much before and behind the text at fault is kept in view.
+const headRoom, tailRoom = 12, 8
 
-// shorten keeps the text at fault in view and as much around it as there is room for.
-func shorten(r []rune, start, n, marked int) (string, string) {
-	behind := max(len(r)-start-n, 0)
-	left := min(start, max(room-marked-min(behind, tailRoom), headRoom))
-	marked = min(marked, room-left)
-	from, to := start-left, min(start-left+room, len(r))
-	head, tail, pad := "", "", blanks(r[from:start])
-	if from > 0 {
-		head, pad = "… ", "  "+pad
+// window is the part of a line that is shown: all of it, or as much around the n units at fault as
+// there is room for, rather before than behind them.
+func window(length, before, n int) (first, last int) {
+	if length <= room {
+		return 0, length
 	}
-	if to < len(r) {
-		tail = " …"
+	head, tail := min(before, headRoom), min(length-n-before, tailRoom)
+	if head+n+tail < room {
+		head += min(before-head, room-head-n-tail)
 	}
-	return head + string(r[from:to]) + tail, pad + strings.Repeat("~", marked)
+	first = max(min(before-head, length-room), 0)
+	return first, first + room
 }

@@ -26,11 +26,18 @@ func parseFailed(script *syntax.Script) *command.Error {
 	return e
 }
 
+// atPrompt makes a parse error's record that of a text that nothing but the prompt, or the command
+// line, was waiting for: it has an exception of its own.
+func atPrompt(e *command.Error) *command.Error {
+	e.Exception = "System.Management.Automation.ParentContainsErrorRecordException"
+	e.Thrown = &object.Exception{Type: e.Exception, Message: e.Message}
+	return e
+}
+
 // unfinished is the record of a text that ends too early, as the prompt says it.
 func unfinished(script *syntax.Script) *command.Error {
 	first := script.Errors[0]
-	return &command.Error{ID: first.ID, Category: command.ParserError, Message: first.Message,
-		Exception: "System.Management.Automation.IncompleteParseException"}
+	return atPrompt(&command.Error{ID: first.ID, Category: command.ParserError, Message: first.Message})
 }
 
 // parseProblem is one of the Errors of a ParseException.

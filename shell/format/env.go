@@ -24,6 +24,7 @@ type Env struct {
 	Culture   *culture.Culture
 	Limit     int    // $FormatEnumerationLimit; negative is all
 	ErrorView string // ConciseView, NormalView or CategoryView
+	Width     int    // of the screen that messages are wrapped at; 0 is 120
 }
 
 // FromObject is the Members of values that shell/object knows.

@@ -3,6 +3,8 @@ package format
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
@@ -19,49 +21,90 @@ func (e *Env) Error(record *command.Error) string {
 	case "categoryview":
 		return categoryText(record)
 	}
-	return ConciseError(record)
+	return ConciseError(record, e.Width)
 }
 
-// ConciseError is one line at the prompt, and the line at fault where there are several.
-func ConciseError(record *command.Error) string {
-	reason := errorReason(record)
-	at := record.Position
-	if at.Line == 0 && record.Category == command.ParserError {
+// conciseWidth is the width that messages are wrapped at where no screen has one.
+const conciseWidth = 120
+
+// parentException is the exception of a text at the prompt that does not parse.
+const parentException = "System.Management.Automation.ParentContainsErrorRecordException"
+
+// ConciseError is one line at the prompt, and the line at fault where there are several; a message
+// beside such a line is wrapped at the width.
+func ConciseError(record *command.Error, width int) string {
+	at, parse := record.Position, record.Category == command.ParserError
+	if at.Line == 0 && parse {
 		return ""
 	}
-	if at.File == "" && at.Line <= 1 && record.Category != command.ParserError || at.Line == 0 {
-		return reason + ": " + errorMessage(record)
-	}
-	if record.Category == command.ParserError && commandName(record) != "" {
-		return reason + ": " + parserMessage(errorMessage(record)) + "\n"
-	}
-	line, marks := at.Quote()
-	number := strconv.Itoa(at.Line)
-	var b strings.Builder
-	b.WriteString(reason + ": ")
-	if at.File != "" {
-		b.WriteString(at.File + ":" + number)
-	}
-	b.WriteString("\nLine |\n" + blanks(4-len(number)) + number + " |  " + line + "\n     |  " + marks + "\n     | ")
 	message := errorMessage(record)
-	if record.Category == command.ParserError {
+	if parse {
 		message = parserMessage(message)
 	}
-	b.WriteString(message)
-	if at.File != "" || record.Category == command.ParserError {
-		b.WriteString("\n")
+	detail := (parse && record.Exc().TypeName() == parentException || at.File != "" || at.Line > 1) && !strings.HasSuffix(at.File, ".psm1")
+	place, prefix := "", ""
+	if detail && at.Line > 0 {
+		place, prefix = faultLine(at)
 	}
-	return b.String()
+	message = prefix + message
+	if at.File != "" || parse {
+		message = wrapMessage(strings.NewReplacer("\n", " ", "\t", " ").Replace(message), prefix, width) + "\n"
+	}
+	return errorReason(record) + ": " + place + message
 }
 
-// parserMessage is the first of the errors that a script file's message lists.
+// faultLine is a record's place with the line at fault, and what stands before its message.
+func faultLine(at command.Position) (place, prefix string) {
+	line, marks := at.Quote()
+	number := strconv.Itoa(at.Line)
+	if at.File != "" {
+		place = at.File + ":" + number
+	}
+	wide := strings.Repeat(" ", max(len(number)-4, 0))
+	prefix = wide + "     | "
+	return place + "\n" + wide + "Line |\n" + strings.Repeat(" ", max(4-len(number), 0)) + number + " |  " + line + "\n" + prefix + " " + marks + "\n", prefix
+}
+
+// wrapMessage breaks a message at blanks into lines of the width, each behind the prefix.
+func wrapMessage(message, prefix string, width int) string {
+	if width <= 0 {
+		width = conciseWidth
+	}
+	if utf8.RuneCountInString(message) <= width {
+		return message
+	}
+	first := upToBlank(message, width)
+	lines, rest := []string{first}, strings.TrimSpace(message[len(first):])
+	for utf8.RuneCountInString(prefix+rest) > width {
+		line := upToBlank(prefix+rest, width)
+		if len(line) <= len(prefix) {
+			break
+		}
+		lines, rest = append(lines, line), strings.TrimSpace(rest[len(line)-len(prefix):])
+	}
+	return strings.Join(append(lines, prefix+rest), "\n")
+}
+
+// upToBlank is the part of a text before the last blank that fits into the width.
+func upToBlank(text string, width int) string {
+	r := []rune(text)
+	if len(r) <= width {
+		return text
+	}
+	cut := string(r[:width])
+	if i := strings.LastIndexFunc(cut, unicode.IsSpace); i >= 0 {
+		return cut[:i]
+	}
+	return cut
+}
+
+// parserMessage is the first of the errors that a script's message lists, without its place.
 func parserMessage(message string) string {
-	first, _, _ := strings.Cut(message, "\n\n")
-	if !strings.HasPrefix(first, "At ") {
+	if _, rest, ok := strings.Cut(message, "~\n"); ok {
+		first, _, _ := strings.Cut(rest, "\n\n")
 		return first
 	}
-	lines := strings.Split(first, "\n")
-	return lines[len(lines)-1]
+	return message
 }
 
 func errorMessage(record *command.Error) string {
