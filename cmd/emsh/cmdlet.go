@@ -29,10 +29,7 @@ func runCmdlet(o *options) int {
 	return once(o, func(sh *shell, ctx context.Context) int {
 		text := statementOf(o.words)
 		if pipedIn(o.std.in) {
-			in, isJSON, err := newInput(o.std.in).stream(ofOrganization(o.words[0]))
-			if err != nil {
-				return usage(o.std.err, hinted{err})
-			}
+			in, isJSON := newInput(o.std.in).stream(ofOrganization(o.words[0]))
 			if isJSON {
 				text = "ConvertFrom-Json | " + text
 			}
@@ -70,10 +67,7 @@ func runStandardInput(o *options) int {
 
 // showObjects writes the objects that are piped in.
 func (sh *shell) showObjects(in *statements) int {
-	objects, _, err := (&input{r: in.r}).stream(false)
-	if err != nil {
-		return usage(sh.o.std.err, hinted{err})
-	}
+	objects, _ := (&input{r: in.r}).stream(false)
 	for v, err := range objects {
 		if err != nil {
 			return usage(sh.o.std.err, hinted{err})

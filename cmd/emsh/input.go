@@ -28,25 +28,25 @@ type input struct {
 func newInput(r io.Reader) *input { return &input{r: bufio.NewReaderSize(r, 64<<10)} }
 
 // stream is the pipeline that the input stands for; json says that it holds JSON documents.
-func (in *input) stream(documents bool) (s eval.Stream, isJSON bool, err error) {
+func (in *input) stream(documents bool) (s eval.Stream, isJSON bool) {
 	if !in.begins('{') && !in.begins('[') {
-		return in.lines(), false, nil
+		return in.lines(), false
 	}
 	decoder := json.NewDecoder(io.TeeReader(in.r, &in.read))
 	var first json.RawMessage
 	if err := decoder.Decode(&first); err != nil {
 		in.replay()
-		return in.lines(), false, nil
+		return in.lines(), false
 	}
 	header, object := carried(first)
 	switch {
 	case header || object:
-		return in.objects(decoder, first), false, nil
+		return in.objects(decoder, first), false
 	case documents:
-		return documentsOf(decoder, first), true, nil
+		return documentsOf(decoder, first), true
 	}
 	in.replay()
-	return in.lines(), false, nil
+	return in.lines(), false
 }
 
 // begins reports whether the first character that is no blank is c.

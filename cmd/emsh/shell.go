@@ -249,10 +249,7 @@ func (sh *shell) readInput() []any {
 	if interactive(sh.o.std.in) || !pipedIn(sh.o.std.in) {
 		return nil
 	}
-	stream, _, err := newInput(sh.o.std.in).stream(false)
-	if err != nil {
-		return nil
-	}
+	stream, _ := newInput(sh.o.std.in).stream(false)
 	input, err := all(stream)
 	if err != nil {
 		sh.host.Error(&command.Error{ID: "BadInput", Category: command.InvalidData, Message: "What is piped in cannot be read: " + err.Error() + "."})
