@@ -22,6 +22,9 @@ func (c *prompter) tip(m complete.Match) string {
 		}
 		return strings.TrimSpace(typ + "] " + help)
 	}
+	if typ, ok := strings.CutSuffix(first, " "+m.List); ok && help != "" {
+		return "[" + typ + "] " + help
+	}
 	if first == m.List {
 		return help
 	}
