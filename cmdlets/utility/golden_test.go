@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -459,7 +458,9 @@ func merged(sc *golden.Script) map[string]string {
 	for name, text := range sc.Files {
 		out[name] = strings.ReplaceAll(text, "\r\n", "\n")
 	}
-	maps.Copy(out, sc.Want.FilesAfter)
+	for name, text := range sc.Want.FilesAfter {
+		out[name] = strings.ReplaceAll(text, "\r\n", "\n")
+	}
 	return out
 }
 
