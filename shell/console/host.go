@@ -241,7 +241,7 @@ func (h *Host) choose(q command.Question) (command.Answer, error) {
 		h.say(wrapLines(head, width), "", true)
 	}
 	for {
-		h.say(choices(q), "", false)
+		h.say(choices(q, width), "", false)
 		answer, err := h.Asker.ReadLine(false)
 		if err != nil {
 			return command.Answer{}, err
@@ -256,17 +256,29 @@ func (h *Host) choose(q command.Question) (command.Answer, error) {
 	}
 }
 
-// choices is the line that offers the answers.
-func choices(q command.Question) string {
-	var b strings.Builder
+// choices is the line that offers the answers; it breaks between them where the screen ends.
+func choices(q command.Question, width int) string {
+	var parts []string
 	for _, c := range q.Choices {
-		fmt.Fprintf(&b, "[%s] %s  ", hotKey(c), strings.ReplaceAll(c.Label, "&", ""))
+		parts = append(parts, "["+hotKey(c)+"] "+strings.ReplaceAll(c.Label, "&", "")+"  ")
 	}
-	b.WriteString("[?] Help")
+	parts = append(parts, "[?] Help")
 	if q.Default >= 0 && q.Default < len(q.Choices) {
-		fmt.Fprintf(&b, " (default is %q)", hotKey(q.Choices[q.Default]))
+		parts = append(parts, fmt.Sprintf(" (default is %q)", hotKey(q.Choices[q.Default])))
 	}
-	return b.String() + ": "
+	parts[len(parts)-1] += ": "
+	var b strings.Builder
+	column := 0
+	for _, part := range parts {
+		n := uniseg.StringWidth(part)
+		if width > 0 && column+n >= width {
+			b.WriteByte('\n')
+			part, column = strings.TrimLeft(part, " "), 0
+		}
+		b.WriteString(part)
+		column += n
+	}
+	return b.String()
 }
 
 func choiceHelp(q command.Question, width int) string {
