@@ -221,7 +221,13 @@ func regexMembers() []Member {
 		}
 		return CompileRegex(text(a[at]), options)
 	}
-	make1 := func(_ any, a []any) (any, error) { return static(a, 0) }
+	make1 := func(_ any, a []any) (any, error) {
+		r, err := static(a, 0)
+		if err != nil {
+			return nil, thrownBy(err)
+		}
+		return r, nil
+	}
 	return []Member{
 		{Text: "new(string pattern)", Do: make1},
 		{Text: "new(string pattern, System.Text.RegularExpressions.RegexOptions options)", Do: make1},

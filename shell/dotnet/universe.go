@@ -145,6 +145,7 @@ var enumerations = []string{
 	"System.Data.ConnectionState! Closed Open Connecting Executing=4 Fetching=8 Broken=16",
 	"System.Management.Automation.ActionPreference SilentlyContinue Stop Continue Inquire Ignore Suspend Break",
 	"System.Management.Automation.ConfirmImpact None Low Medium High",
+	"System.Management.Automation.ErrorView NormalView CategoryView ConciseView DetailedView",
 	"System.Management.Automation.ErrorCategory NotSpecified OpenError CloseError DeviceError DeadlockDetected InvalidArgument InvalidData InvalidOperation InvalidResult InvalidType MetadataError NotImplemented NotInstalled ObjectNotFound OperationStopped OperationTimeout SyntaxError ParserError PermissionDenied ResourceBusy ResourceExists ResourceUnavailable ReadError WriteError FromStdErr SecurityError ProtocolError ConnectionError AuthenticationError LimitsExceeded QuotaExceeded NotEnabled",
 	"System.Management.Automation.PSMemberTypes! AliasProperty=1 CodeProperty=2 Property=4 NoteProperty=8 ScriptProperty=16 PropertySet=32 Method=64 CodeMethod=128 ScriptMethod=256 Methods=448 ParameterizedProperty=512 MemberSet=1024 Event=2048 Dynamic=4096 InferredProperty=8192 Properties=8223 All=16383",
 	"System.Management.Automation.CommandTypes! Alias=1 Function=2 Filter=4 Cmdlet=8 ExternalScript=16 Application=32 Script=64 Configuration=256 All=383",

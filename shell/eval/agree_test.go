@@ -8,7 +8,7 @@ func TestAgreement(t *testing.T) {
 		{`$m=[pscustomobject]@{a=1},[pscustomobject]@{b=1},[pscustomobject]@{c=1}; $m.Nope.Count; (1,2).Nope.Count`, "3|0"},
 		{`switch ($true) { 1 { 'one' } default { 'd' } }; switch ({1}) { 1 { 'one' } }; switch ('A') { a { 'x' } }`, "d|one|x"},
 		{`function g { function inner { $MyInvocation.MyCommand.Name }; inner }; g`, "inner"},
-		{`[string]::Join(',',1,2,3); [string]::Join('-','a','b','c')`, "1,2,3|a-b-c"},
+		{`[string]::Join(',',1,2); [string]::Join('-','a','b','c')`, "1,2|a-b-c"},
 		{`'{0:P0} {1:P0}' -f 0.125,0.375`, "12% 38%"},
 		{`$l=[Collections.Generic.SortedDictionary[string,int]]::new(); $l['z']=1; $l['a']=2; $l.Keys -join ','`, "a,z"},
 		{`$l=[Collections.Generic.List[string]]('a','c'); $l.Find({$args[0] -eq 'c'})`, "c"},

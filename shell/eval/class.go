@@ -261,7 +261,7 @@ func (k *Class) setStatic(f *frame, name string, v any) error {
 			}
 		}
 	}
-	return throwing("PropertyNotFound", command.InvalidOperation, nil, "", "The property '"+name+"' cannot be found on this object. Verify that the property exists and can be set.")
+	return throwing("PropertyAssignmentException", command.InvalidOperation, nil, "", "The property '"+name+"' cannot be found on this object. Verify that the property exists and can be set.")
 }
 
 // callStatic is [C]::name(args), also [C]::new(args).
@@ -295,7 +295,7 @@ func (k *Class) enumStatic(f *frame, name string, args []any) (any, error) {
 }
 
 func noMethod(typ, name string) error {
-	return &object.Fault{ID: "MethodNotFound", Category: int(command.InvalidOperation), Target: name, Exception: &object.Exception{
+	return &object.Fault{ID: "MethodNotFound", Category: int(command.InvalidOperation), Exception: &object.Exception{
 		Message: "Method invocation failed because [" + typ + "] does not contain a method named '" + name + "'."}}
 }
 

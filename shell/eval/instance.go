@@ -45,7 +45,7 @@ func (i *Instance) SetProperty(name string, v any) error {
 			return nil
 		}
 	}
-	return &object.Fault{ID: "PropertyNotFound", Category: int(command.InvalidOperation), Exception: &object.Exception{
+	return &object.Fault{ID: "PropertyAssignmentException", Category: int(command.InvalidOperation), Exception: &object.Exception{
 		Message: "The property '" + name + "' cannot be found on this object. Verify that the property exists and can be set."}}
 }
 

@@ -141,17 +141,18 @@ func (s *Session) globals() {
 }
 
 func (s *Session) preferences() {
-	pref := func(name, value string) {
-		s.fixed(name, 0, preferenceEnum("System.Management.Automation.ActionPreference", value))
+	typed := func(name, enum, value string) {
+		s.fixed(name, 0, preferenceEnum(engineSpace+enum, value)).constraints = []constraint{typeConstraint{engineSpace + enum}}
 	}
+	pref := func(name, value string) { typed(name, "ActionPreference", value) }
 	pref("ErrorActionPreference", "Continue")
 	pref("WarningPreference", "Continue")
 	pref("VerbosePreference", "SilentlyContinue")
 	pref("DebugPreference", "SilentlyContinue")
 	pref("InformationPreference", "SilentlyContinue")
 	pref("ProgressPreference", "Continue")
-	s.fixed("ConfirmPreference", 0, preferenceEnum("System.Management.Automation.ConfirmImpact", "High"))
-	s.fixed("ErrorView", 0, preferenceEnum("System.Management.Automation.ErrorView", "ConciseView"))
+	typed("ConfirmPreference", "ConfirmImpact", "High")
+	typed("ErrorView", "ErrorView", "ConciseView")
 	s.fixed("WhatIfPreference", 0, false)
 	s.fixed("FormatEnumerationLimit", 0, int32(16))
 	s.fixed("MaximumHistoryCount", 0, int32(4096))

@@ -15,9 +15,10 @@ import (
 
 // RunScript runs a text that was parsed, in the global scope.
 func (s *Session) RunScript(ctx context.Context, script *syntax.Script) Result {
+	s.checkTypes(script)
 	res := Result{Script: script, Parse: script.Errors}
 	if len(script.Errors) > 0 {
-		res.Err, res.Failed, res.OK = parseFailed(script), true, s.ok
+		res.Err, res.Failed, res.OK = atPrompt(parseFailed(script)), true, s.ok
 		if script.Errors[0].Incomplete {
 			res.Err = unfinished(script)
 		}
@@ -143,6 +144,7 @@ func (s *Session) current() *frame { return s.cur }
 // runText parses and runs text where the frame is: Invoke-Expression.
 func (f *frame) runText(text string, out writer) error {
 	script := syntax.Parse("", text)
+	f.s.checkTypes(script)
 	if len(script.Errors) > 0 {
 		e := parseFailed(script)
 		e.Position = command.Position{}

@@ -27,6 +27,7 @@ func (s *Session) loadScript(path string) (*ScriptBlock, error) {
 		return nil, fileFailed(err, path)
 	}
 	script := syntax.ParseTyped(path, text)
+	s.checkTypes(script)
 	if len(script.Errors) > 0 {
 		return nil, parseFailed(script)
 	}

@@ -165,9 +165,9 @@ func SetIndex(v, index, value any) error {
 		if x.Lengths != nil && index != nil {
 			return setGrid(x, object.Unwrap(index), value)
 		}
-		return setElement(x.Items, x.Elem, index, value)
+		return setElement(x.Items, x.Elem, index, value, outsideArray)
 	case *object.List:
-		return setElement(x.Items, x.Elem, index, value)
+		return setElement(x.Items, x.Elem, index, value, outsideList)
 	}
 	if ok, err := dotnet.SetItem(v, object.Unwrap(index), value); ok {
 		return err
@@ -197,7 +197,7 @@ func setKey(h *object.Hashtable, index, value any) error {
 	return nil
 }
 
-func setElement(items []any, elem string, index, value any) error {
+func setElement(items []any, elem string, index, value any, outside func() error) error {
 	if index == nil {
 		return fault("NullArrayIndex", 7, "Index operation failed; the array index evaluated to null.")
 	}
@@ -212,7 +212,7 @@ func setElement(items []any, elem string, index, value any) error {
 		i += len(items)
 	}
 	if i < 0 || i >= len(items) {
-		return outsideArray()
+		return outside()
 	}
 	if value, err = asElement(elem, value); err != nil {
 		return err
@@ -224,6 +224,11 @@ func setElement(items []any, elem string, index, value any) error {
 func outsideArray() error {
 	return &object.Fault{ID: "System.IndexOutOfRangeException", Category: 14, Exception: &object.Exception{Type: "System.IndexOutOfRangeException",
 		Message: "Index was outside the bounds of the array."}}
+}
+
+func outsideList() error {
+	return &object.Fault{ID: "System.ArgumentOutOfRangeException", Category: 14, Exception: &object.Exception{Type: "System.ArgumentOutOfRangeException",
+		Message: "Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')"}}
 }
 
 // asElement is a value as the elements of a type are kept.
