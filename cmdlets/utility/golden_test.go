@@ -203,6 +203,21 @@ func writeScratch(t *testing.T, path, text string) {
 	}
 }
 
+// unseen is the terminal of programs: they wrote past the recording of the console.
+type unseen struct{ *os.File }
+
+func (u unseen) Terminal() *os.File { return u.File }
+
+func past(t *testing.T) unseen {
+	t.Helper()
+	f, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return unseen{f}
+}
+
 // runGolden runs a recorded script. rendered says that results are shown as they come, on a color terminal.
 func runGolden(t *testing.T, sc *golden.Script, rendered bool) *goldenRun {
 	t.Helper()
@@ -211,12 +226,12 @@ func runGolden(t *testing.T, sc *golden.Script, rendered bool) *goldenRun {
 	r.h = &goldenHost{env: r.env, answers: slices.Clone(sc.Answers), streams: map[string][]string{}}
 	r.h.results = &console.Results{W: consoleLines{r.h}, Width: func() int { return 119 }, Colors: format.Full, Env: r.env, Linger: time.Hour,
 		Also: func() io.Writer { return utility.Transcript(r.s) }}
-	sink := func(v any) error { r.outputs = append(r.outputs, v); return nil }
+	options := eval.Options{Host: r.h, Output: func(v any) error { r.outputs = append(r.outputs, v); return nil }, Commands: utility.Commands(), Views: utility.Views(), Dir: r.dir,
+		Text: utility.TextMaker(r.env), Env: append(os.Environ(), "TERM=xterm", "LANG=C.UTF-8", "TZ=UTC")}
 	if rendered {
-		sink = r.h.results.Put
+		options.Output, options.Stdout, options.Stderr = r.h.results.Put, past(t), past(t)
 	}
-	r.s = eval.New(eval.Options{Host: r.h, Output: sink, Commands: utility.Commands(), Views: utility.Views(), Dir: r.dir,
-		Text: utility.TextMaker(r.env), Env: append(os.Environ(), "TERM=xterm", "LANG=C.UTF-8", "TZ=UTC")})
+	r.s = eval.New(options)
 	r.s.Set("FormatEnumerationLimit", int32(4))
 	ctx, cancel := context.WithTimeout(context.Background(), scriptTime)
 	defer cancel()
