@@ -18,8 +18,9 @@ func detach(v any, done map[any]any) any {
 		c := x.Clone()
 		done[v] = c
 		c.Fixed, c.Sorted = x.Fixed, x.Sorted
-		for i := range c.entries {
-			c.entries[i].value = detach(c.entries[i].value, done)
+		for i := range c.entries.n {
+			e := c.entries.at(i)
+			e.value = detach(e.value, done)
 		}
 		return c
 	case *Array:

@@ -3,7 +3,6 @@ package object
 import (
 	"iter"
 	"math/big"
-	"slices"
 	"sort"
 )
 
@@ -18,7 +17,7 @@ type Hashtable struct {
 	Value   string // .NET name of the values' type; "" is any
 	Sorted  bool   // the keys are kept in their order
 
-	entries []entry
+	entries entries
 	index   *textIndex  // of more than a few
 	others  map[any]int // keys that are no texts
 }
@@ -40,10 +39,10 @@ const few = 8
 func NewHashtable() *Hashtable { return &Hashtable{} }
 
 // Reserve makes room for n keys more.
-func (h *Hashtable) Reserve(n int) { h.entries = slices.Grow(h.entries, n) }
+func (h *Hashtable) Reserve(n int) { h.entries.reserve(n) }
 
 // Len is the number of keys.
-func (h *Hashtable) Len() int { return len(h.entries) - int(h.gone) }
+func (h *Hashtable) Len() int { return h.entries.n - int(h.gone) }
 
 func (h *Hashtable) typeName() string {
 	switch {
@@ -57,13 +56,13 @@ func (h *Hashtable) typeName() string {
 
 func (h *Hashtable) find(key any) (int, bool) {
 	if s, ok := key.(string); ok {
-		if len(h.entries) <= few {
+		if h.entries.n <= few {
 			return h.search(func(k any) bool { t, ok := k.(string); return ok && h.same(t, s) })
 		}
 		return h.index.find(h, s, h.hash(s))
 	}
 	k := HashKey(key)
-	if len(h.entries) <= few {
+	if h.entries.n <= few {
 		return h.search(func(other any) bool {
 			_, text := other.(string)
 			return !text && HashKey(other) == k
@@ -74,8 +73,8 @@ func (h *Hashtable) find(key any) (int, bool) {
 }
 
 func (h *Hashtable) search(is func(key any) bool) (int, bool) {
-	for i := range h.entries {
-		if e := &h.entries[i]; !e.gone() && is(e.key) {
+	for i := range h.entries.n {
+		if e := h.entries.at(i); !e.gone() && is(e.key) {
 			return i, true
 		}
 	}
@@ -85,19 +84,19 @@ func (h *Hashtable) search(is func(key any) bool) (int, bool) {
 // Get is the value of key.
 func (h *Hashtable) Get(key any) (any, bool) {
 	if i, ok := h.find(key); ok {
-		return h.entries[i].value, true
+		return h.entries.at(i).value, true
 	}
 	return nil, false
 }
 
 // Set sets the value of key, which is added at the end when it is new.
 func (h *Hashtable) Set(key, value any) {
-	if s, ok := key.(string); ok && len(h.entries) > few {
+	if s, ok := key.(string); ok && h.entries.n > few {
 		h.setText(s, key, value)
 		return
 	}
 	if i, ok := h.find(key); ok {
-		h.entries[i].value = value
+		h.entries.at(i).value = value
 		return
 	}
 	h.Add(key, value)
@@ -107,15 +106,15 @@ func (h *Hashtable) Set(key, value any) {
 func (h *Hashtable) setText(s string, key, value any) {
 	hash := h.hash(s)
 	if i, ok := h.index.find(h, s, hash); ok {
-		h.entries[i].value = value
+		h.entries.at(i).value = value
 		return
 	}
 	if h.Sorted {
 		h.Add(key, value)
 		return
 	}
-	h.append(key, value)
-	h.texts().add(hash, len(h.entries)-1)
+	h.entries.append(entry{key, value})
+	h.texts().add(hash, h.entries.n-1)
 }
 
 // Add is Set for a key that is known to be new.
@@ -124,19 +123,12 @@ func (h *Hashtable) Add(key, value any) {
 		h.Insert(h.rank(key), key, value)
 		return
 	}
-	h.append(key, value)
-	if len(h.entries) == few+1 {
+	h.entries.append(entry{key, value})
+	if h.entries.n == few+1 {
 		h.arrange()
 		return
 	}
-	h.place(len(h.entries) - 1)
-}
-
-func (h *Hashtable) append(key, value any) {
-	if n := len(h.entries); n == cap(h.entries) {
-		h.entries = slices.Grow(h.entries, max(n, 2))
-	}
-	h.entries = append(h.entries, entry{key, value})
+	h.place(h.entries.n - 1)
 }
 
 // rank is the place of a new key among sorted ones.
@@ -150,10 +142,10 @@ func (h *Hashtable) rank(key any) int {
 
 // place enters the entry at i into what it is found by.
 func (h *Hashtable) place(i int) {
-	if len(h.entries) <= few {
+	if h.entries.n <= few {
 		return
 	}
-	e := &h.entries[i]
+	e := h.entries.at(i)
 	if s, ok := e.key.(string); ok {
 		h.texts().add(h.hash(s), i)
 		return
@@ -167,8 +159,8 @@ func (h *Hashtable) place(i int) {
 // arrange makes what entries are found by anew.
 func (h *Hashtable) arrange() {
 	h.index, h.others = nil, nil
-	for i := range h.entries {
-		if !h.entries[i].gone() {
+	for i := range h.entries.n {
+		if !h.entries.at(i).gone() {
 			h.place(i)
 		}
 	}
@@ -183,18 +175,19 @@ func (h *Hashtable) Delete(key any) bool {
 	if _, ok := key.(string); !ok && h.others != nil {
 		delete(h.others, HashKey(key))
 	}
-	h.entries[i] = entry{key: removed{}}
-	if h.gone++; h.gone > 16 && int(h.gone) > len(h.entries)/2 {
+	*h.entries.at(i) = entry{key: removed{}}
+	if h.gone++; h.gone > 16 && int(h.gone) > h.entries.n/2 {
 		h.compact()
 	}
 	return true
 }
 
 func (h *Hashtable) compact() {
-	live := make([]entry, 0, h.Len())
-	for _, e := range h.entries {
-		if !e.gone() {
-			live = append(live, e)
+	var live entries
+	live.reserve(h.Len())
+	for i := range h.entries.n {
+		if e := h.entries.at(i); !e.gone() {
+			live.append(*e)
 		}
 	}
 	h.entries, h.gone = live, 0
@@ -202,7 +195,7 @@ func (h *Hashtable) compact() {
 }
 
 // Clear removes all keys.
-func (h *Hashtable) Clear() { h.entries, h.gone, h.index, h.others = nil, 0, nil, nil }
+func (h *Hashtable) Clear() { h.entries, h.gone, h.index, h.others = entries{}, 0, nil, nil }
 
 // At is the pair at a place in the order.
 func (h *Hashtable) At(i int) (key, value any, ok bool) {
@@ -210,7 +203,7 @@ func (h *Hashtable) At(i int) (key, value any, ok bool) {
 		return nil, nil, false
 	}
 	h.settle()
-	return h.entries[i].key, h.entries[i].value, true
+	return h.entries.at(i).key, h.entries.at(i).value, true
 }
 
 func (h *Hashtable) settle() {
@@ -225,7 +218,7 @@ func (h *Hashtable) SetAt(i int, v any) bool {
 		return false
 	}
 	h.settle()
-	h.entries[i].value = v
+	h.entries.at(i).value = v
 	return true
 }
 
@@ -235,9 +228,7 @@ func (h *Hashtable) Insert(i int, key, value any) bool {
 		return false
 	}
 	h.settle()
-	h.entries = append(h.entries, entry{})
-	copy(h.entries[i+1:], h.entries[i:])
-	h.entries[i] = entry{key: key, value: value}
+	h.entries.insert(i, entry{key, value})
 	h.arrange()
 	return true
 }
@@ -245,8 +236,9 @@ func (h *Hashtable) Insert(i int, key, value any) bool {
 // All yields keys and values in order of insertion. Keys that are removed meanwhile are left out.
 func (h *Hashtable) All() iter.Seq2[any, any] {
 	return func(yield func(any, any) bool) {
-		for _, e := range h.entries {
-			if !e.gone() && !yield(e.key, e.value) {
+		all := h.entries
+		for i := range all.n {
+			if e := all.at(i); !e.gone() && !yield(e.key, e.value) {
 				return
 			}
 		}

@@ -62,7 +62,7 @@ func (x *textIndex) find(h *Hashtable, s string, hash uint32) (int, bool) {
 		if x.slots[at].hash() != hash {
 			continue
 		}
-		e := &h.entries[x.slots[at].place()]
+		e := h.entries.at(x.slots[at].place())
 		if k, ok := e.key.(string); ok && h.same(k, s) {
 			return x.slots[at].place(), true
 		}

@@ -3,6 +3,7 @@ package object
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -70,6 +71,49 @@ func BenchmarkHashtableFill(b *testing.B) {
 		}
 		for _, k := range keys {
 			h.Get(k)
+		}
+	}
+}
+
+// Tables of more than one piece keep their order and find what they have, whatever is added, removed and put between.
+func TestHashtableOfManyPieces(t *testing.T) {
+	for _, n := range []int{piece - 1, piece, piece + 1, 3*piece + 7} {
+		h := NewHashtable()
+		var want []any
+		for i := range n {
+			h.Set(fmt.Sprint("k", i), i)
+			want = append(want, fmt.Sprint("K", i))
+		}
+		seen := 0
+		for range h.All() { // those added meanwhile are not seen
+			if seen++; seen < 10 {
+				h.Set(fmt.Sprint("new", seen), seen)
+			}
+		}
+		for i := range 9 {
+			h.Delete(fmt.Sprint("NEW", i+1))
+		}
+		if seen != n || h.Len() != n {
+			t.Fatalf("%d: %d seen, %d kept", n, seen, h.Len())
+		}
+		h.Insert(n/2, "between", -1)
+		want = slices.Insert(want, n/2, any("between"))
+		for i := 0; i < n; i += 2 {
+			h.Delete(fmt.Sprint("k", i))
+		}
+		want = slices.DeleteFunc(want, func(k any) bool {
+			var i int
+			_, err := fmt.Sscanf(k.(string), "K%d", &i)
+			return err == nil && i%2 == 0
+		})
+		for i, k := range h.Keys() {
+			v, ok := h.Get(want[i])
+			if !strings.EqualFold(k.(string), want[i].(string)) || !ok || k != "between" && k != fmt.Sprint("k", v) {
+				t.Fatalf("%d: %v at %d instead of %v: %v", n, k, i, want[i], v)
+			}
+		}
+		if h.Len() != len(want) {
+			t.Errorf("%d: %d keys instead of %d", n, h.Len(), len(want))
 		}
 	}
 }
