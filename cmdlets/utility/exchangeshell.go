@@ -44,12 +44,23 @@ func exchangeEnvironment(env []string) []string {
 		has[k] = v
 	}
 	for _, v := range []struct{ name, value string }{{"ExchangeInstallPath", installPath}, {"COMPUTERNAME", strings.ToUpper(host)},
-		{"USERNAME", or(has["USER"], userName())}, {"USERPROFILE", has["HOME"]}, {"TEMP", os.TempDir()}, {"TMP", os.TempDir()}} {
+		{"USERNAME", accountName(has)}, {"USERPROFILE", has["HOME"]}, {"TEMP", os.TempDir()}, {"TMP", os.TempDir()}} {
 		if _, there := has[v.name]; !there && v.value != "" {
 			env = append(env[:len(env):len(env)], v.name+"="+v.value)
 		}
 	}
 	return env
+}
+
+// accountName is what the environment calls who runs the shell. The system is asked only where it
+// does not say: the answer may have to come from afar, and every start waits for it.
+func accountName(env map[string]string) string {
+	for _, name := range []string{"USERNAME", "USER", "LOGNAME"} {
+		if env[name] != "" {
+			return env[name]
+		}
+	}
+	return userName()
 }
 
 // userName is the system's name of who runs the shell, or "".
