@@ -204,7 +204,16 @@ func (s *scene) inferVariable(v *syntax.Variable) shape {
 	if value, ok := s.src.Value(v.Name); ok && value != nil {
 		return ofValue(value)
 	}
+	if t, ok := automaticTypes[strings.ToLower(v.Name)]; ok {
+		return ofType(t)
+	}
 	return shape{}
+}
+
+// automaticTypes are the types of variables that have a value only while something runs.
+var automaticTypes = map[string]string{
+	"args": "System.Object[]", "matches": "System.Collections.Hashtable", "psboundparameters": "System.Collections.Generic.Dictionary[string,object]",
+	"psscriptroot": textType, "pscommandpath": textType, "myinvocation": "System.Management.Automation.InvocationInfo",
 }
 
 // assigned is what the text itself puts into a variable, the nearest before the word.

@@ -38,10 +38,12 @@ func (s *scene) known(c *syntax.Command, info *Info, b *binding) ([]Match, bool)
 var choices = []struct{ command, param, values string }{
 	{"", "UseQuotes", "Always AsNeeded Never"},
 	{"Get-Date", "DisplayHint", "Date DateTime Time"},
+	{"Get-Verb", "Group", "Common Communications Data Diagnostic Lifecycle Other Security"},
+	{"Get-ChildItem", "Attributes", "Archive Compressed Device Directory Encrypted Hidden IntegrityStream None Normal NoScrubData NotContentIndexed Offline ReadOnly ReparsePoint SparseFile System Temporary"},
 	{"ConvertTo-Json", "EscapeHandling", "Default EscapeHtml EscapeNonAscii"},
 	{"Test-Path", "PathType", "Any Container Leaf"},
 	{"New-Item", "ItemType", "Directory File SymbolicLink"},
-	{"Get-Command", "CommandType", "Alias All Application Cmdlet ExternalScript Filter Function Script"},
+	{"Get-Command", "CommandType", "Alias All Application Cmdlet Configuration ExternalScript Filter Function Script"},
 	{"Get-Member", "MemberType", "AliasProperty All CodeMethod CodeProperty Dynamic Event InferredProperty MemberSet Method Methods NoteProperty ParameterizedProperty Properties Property PropertySet ScriptMethod ScriptProperty"},
 	{"Get-Member", "View", "Adapted All Base Extended"},
 	{"Add-Member", "MemberType", "AliasProperty NoteProperty ScriptMethod ScriptProperty"},
@@ -91,8 +93,6 @@ var knowledge = []fact{
 	{"Format-Custom", []string{"Property", "ExcludeProperty"}, (*scene).piped},
 	{"ConvertTo-Html", []string{"Property"}, (*scene).piped},
 	{"Join-String", []string{"Property"}, (*scene).piped},
-	{"Compare-Object", []string{"Property"}, (*scene).nothing},
-	{"Get-Member", []string{"Name"}, (*scene).nothing},
 	{"Get-Command", []string{"Name"}, (*scene).commandNames},
 	{"Get-Command", []string{"Noun"}, (*scene).nouns},
 	{"Get-Command", []string{"Verb"}, (*scene).verbs},
@@ -115,15 +115,18 @@ var knowledge = []fact{
 	{"Clear-Variable", []string{"Name"}, (*scene).variableArguments},
 	{"Remove-Variable", []string{"Name"}, (*scene).variableArguments},
 	{"New-Object", []string{"TypeName"}, (*scene).typeArguments},
+	{"Get-Date", []string{"Format"}, (*scene).dateFormats},
 	{"Set-StrictMode", []string{"Version"}, (*scene).strictVersions},
 	{"Set-Location", []string{"Path", "LiteralPath"}, (*scene).directories},
 	{"Push-Location", []string{"Path", "LiteralPath"}, (*scene).directories},
 }
 
-func (s *scene) nothing(*syntax.Command) []Match { return nil }
-
 func (s *scene) strictVersions(*syntax.Command) []Match {
 	return s.words([]string{"Latest", "3.0", "2.0", "1.0"}, Text)
+}
+
+func (s *scene) dateFormats(*syntax.Command) []Match {
+	return s.words([]string{"FileDate", "FileDateUniversal", "FileDateTime", "FileDateTimeUniversal"}, Text)
 }
 
 func (s *scene) directories(*syntax.Command) []Match { return s.files(fileWants{directories: true}) }

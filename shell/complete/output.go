@@ -40,6 +40,8 @@ func (s *scene) commandOutput(c *syntax.Command) shape {
 		return ofType("Microsoft.PowerShell.Commands.GenericMeasureInfo")
 	case "import-csv", "convertfrom-csv", "convertfrom-json", "import-clixml", "invoke-command", "invoke-expression":
 		return shape{}
+	case "convertto-csv", "convertto-json", "convertto-html", "out-string", "get-content", "join-string", "join-path":
+		return ofType(textType)
 	case "new-object":
 		if name := s.argumentOf(info, c, "TypeName"); name != "" {
 			return ofType(s.src.FullType(name))

@@ -25,7 +25,7 @@ func (c *session) Commands() []Command {
 		all = append(all, Command{Name: a.Name, Alias: a.Definition})
 	}
 	for _, f := range c.s.Functions() {
-		all = append(all, Command{Name: f.Name})
+		all = append(all, Command{Name: f.Name, Function: true})
 	}
 	for _, spec := range c.s.Commands() {
 		all = append(all, Command{Name: spec.Name(), Module: module(spec)})

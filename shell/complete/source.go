@@ -44,9 +44,10 @@ type Call struct {
 
 // Command is a command by name.
 type Command struct {
-	Name   string
-	Alias  string // what an alias stands for
-	Module string
+	Name     string
+	Alias    string // what an alias stands for
+	Function bool
+	Module   string
 }
 
 // Info is what is known of a command's parameters and output.

@@ -39,11 +39,13 @@ func (s *scene) value(c *syntax.Command, info *Info, b *binding) []Match {
 	case p.Switch, isType(p, "Boolean"):
 		return s.truths()
 	}
-	if words, ok := s.src.Live(s.ctx, info.Name, p.Name, s.bare()); ok && len(words) > 0 {
+	words, organization := s.src.Live(s.ctx, info.Name, p.Name, s.bare())
+	if len(words) > 0 {
 		return s.words(words, ParameterValue)
 	}
-	if s.takesPath(p) {
-		return s.files(fileWants{literal: strings.EqualFold(p.Name, "LiteralPath")})
+	if !organization || s.takesPath(p) {
+		_, word := cutQuote(s.word())
+		return s.files(fileWants{literal: strings.EqualFold(p.Name, "LiteralPath"), word: word, given: true})
 	}
 	return nil
 }
@@ -133,8 +135,8 @@ func isType(p *command.Param, name string) bool {
 	return p.Type == name || p.NetType == "System."+name
 }
 
-// takesPath reports whether file names may be meant: by the parameter's name, or because its type
-// is one of a function's whose values nobody can list. Text, numbers and truth values are no files.
+// takesPath reports whether a cmdlet of the organization may mean file names: by the parameter's name,
+// or because nobody can list the values of its type. Text, numbers and truth values are no files.
 func (s *scene) takesPath(p *command.Param) bool {
 	name := strings.ToLower(p.Name)
 	if strings.Contains(name, "path") || strings.Contains(name, "file") && name != "profile" || name == "destination" || name == "directory" || name == "folder" {

@@ -18,6 +18,9 @@ func (s *scene) variables() []Match {
 	if begins(name, "env:") {
 		return s.environment(sigil, name[4:], braced, "")
 	}
+	if drive, prefix, ok := strings.Cut(name, ":"); ok && (strings.EqualFold(drive, "function") || strings.EqualFold(drive, "alias")) {
+		return s.driveVariables(sigil, drive, prefix, braced)
+	}
 	scope := ""
 	for _, sc := range scopes {
 		if begins(name, sc) {
@@ -38,6 +41,17 @@ func (s *scene) variables() []Match {
 	}
 	if !seen[strings.ToLower(lastExit)] && matches(lastExit) {
 		found = append(found, Match{Text: variableText(sigil, scope+lastExit, braced), List: lastExit, Kind: VariableName, Tip: lastExit})
+	}
+	return found
+}
+
+// driveVariables completes $function:name and $alias:name.
+func (s *scene) driveVariables(sigil, drive, prefix string, braced bool) []Match {
+	var found []Match
+	for _, c := range sortedCommands(s.src.Commands()) {
+		if begins(c.Name, prefix) && (c.Alias != "" || c.Function) && (c.Alias != "") == strings.EqualFold(drive, "alias") {
+			found = append(found, Match{Text: variableText(sigil, drive+":"+c.Name, braced), List: c.Name, Kind: VariableName, Tip: c.Name})
+		}
 	}
 	return found
 }
