@@ -258,7 +258,7 @@ var measureCommandCommand = command.Define[measureCommand](command.Spec{Verb: "M
 type startSleep struct {
 	Seconds      float64 `param:"pos=0,mandatory,pipeline,property,set=Seconds" valid:"range=0..2147483" help:"Seconds."`
 	Milliseconds int     `param:"mandatory,property,alias=ms,set=Milliseconds" valid:"range=0..2147483647" help:"Milliseconds."`
-	Duration     any     `param:"mandatory,property,alias=ts,set=FromTimeSpan" help:"A span of time."`
+	Duration     any     `param:"pos=0,mandatory,pipeline,property,alias=ts,set=FromTimeSpan,is=TimeSpan" help:"A span of time."`
 }
 
 func (s *startSleep) Process(c *command.Call) error {

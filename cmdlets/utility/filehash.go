@@ -18,7 +18,7 @@ import (
 type getFileHash struct {
 	Path        []string `param:"pos=0,mandatory,pipeline,property,set=Path" help:"The files; wildcards are taken."`
 	LiteralPath []string `param:"mandatory,property,alias=PSPath|LP,set=LiteralPath" help:"The files, their names taken literally."`
-	Algorithm   string   `param:"pos=1" help:"SHA1, SHA256, SHA384, SHA512 or MD5; SHA256 without it."`
+	Algorithm   string   `param:"pos=1" valid:"oneof=SHA1|SHA256|SHA384|SHA512|MD5" help:"The algorithm; SHA256 without it."`
 }
 
 var hashes = map[string]func() hash.Hash{"MD5": md5.New, "SHA1": sha1.New, "SHA256": sha256.New, "SHA384": sha512.New384, "SHA512": sha512.New}
@@ -28,19 +28,21 @@ func (g *getFileHash) Process(c *command.Call) error {
 	if name == "" {
 		name = "SHA256"
 	}
-	make, ok := hashes[name]
-	if !ok {
-		return fail("ParameterArgumentValidationError", command.InvalidData, "System.Management.Automation.ParameterBindingValidationException",
-			"Cannot validate argument on parameter 'Algorithm'. The argument \""+g.Algorithm+"\" does not belong to the set \"SHA1,SHA256,SHA384,SHA512,MD5\" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again.", nil)
-	}
+	make := hashes[name]
 	paths, literal := pathArgs(c, g.Path, g.LiteralPath)
-	found, err := files(c, paths, literal)
+	found, err := hashed(c, paths, literal)
 	if err != nil {
 		return err
 	}
 	for _, f := range found {
 		sum, err := fileSum(f, make())
 		if err != nil {
+			if e := hashFailure(f); e != nil {
+				if err := c.Fail(e); err != nil {
+					return err
+				}
+				continue
+			}
 			if err := c.Fail(fail("FileReadError", command.ReadError, "System.IO.FileNotFoundException", "The file '"+f+"' cannot be read.", f)); err != nil {
 				return err
 			}
@@ -53,6 +55,35 @@ func (g *getFileHash) Process(c *command.Call) error {
 		}
 	}
 	return nil
+}
+
+// hashed are the files that the paths name; one that is not there is reported.
+func hashed(c *command.Call, paths []string, literal bool) ([]string, error) {
+	var all []string
+	for _, p := range paths {
+		found := []string{resolve(c, p)}
+		if !literal {
+			found = glob(c, p)
+		}
+		if _, err := os.Lstat(resolve(c, p)); err != nil && (literal || len(found) == 0 && !hasWildcards(p)) {
+			e := pathNotFound(resolve(c, p))
+			e.ID = "FileNotFound"
+			if err := c.Fail(e); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+// hashFailure is the error of a folder that was named as a file; nil for anything else.
+func hashFailure(path string) *command.Error {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return nil
+	}
+	return fail("UnauthorizedAccessError", command.InvalidData, "UnauthorizedAccessException", "Access to the path '"+path+"' is denied.", path)
 }
 
 func fileSum(path string, h hash.Hash) (string, error) {
@@ -68,4 +99,4 @@ func fileSum(path string, h hash.Hash) (string, error) {
 }
 
 var getFileHashCommand = command.Define[getFileHash](command.Spec{Verb: "Get", Noun: "FileHash", Synopsis: "Computes the hash of files.", DefaultSet: "Path",
-	ErrorName: "Get-FileHash", Examples: []command.Example{{Title: "Of a file", Code: "Get-FileHash users.csv -ErrorAction SilentlyContinue"}}})
+	Examples: []command.Example{{Title: "Of a file", Code: "Get-FileHash users.csv -ErrorAction SilentlyContinue"}}})

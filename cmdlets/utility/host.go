@@ -215,24 +215,7 @@ func (*clearHost) Process(c *command.Call) error {
 	return nil
 }
 
-type getCulture struct {
-	Name []string `param:"pos=0" help:"The names of cultures."`
-}
-
-func (g *getCulture) Process(c *command.Call) error {
-	k := cultureOf(c)
-	return c.Write(cultureObject(k.Name, k.English, k.LCID))
-}
-
-func cultureObject(name, display string, lcid int) *object.Object {
-	o := object.New(object.Member{Name: "LCID", Value: int32(lcid)}, object.Member{Name: "Name", Value: name}, object.Member{Name: "DisplayName", Value: display})
-	o.SetTypeNames("System.Globalization.CultureInfo", "System.Object")
-	return o
-}
-
 var getHostCommand = command.Define[getHost](command.Spec{Verb: "Get", Noun: "Host", Synopsis: "Writes what stands in front of the session.",
 	Examples: []command.Example{{Title: "The host", Code: "Get-Host | Out-Null"}}})
 var clearHostCommand = command.Define[clearHost](command.Spec{Verb: "Clear", Noun: "Host", Synopsis: "Clears the screen.", Aliases: []string{"cls", "clear"},
 	Examples: []command.Example{{Title: "An empty screen", Code: "Clear-Host"}}})
-var getCultureCommand = command.Define[getCulture](command.Spec{Verb: "Get", Noun: "Culture", Synopsis: "Writes the session's culture.",
-	Examples: []command.Example{{Title: "Its name", Code: "(Get-Culture).Name", Output: "en-US"}}})

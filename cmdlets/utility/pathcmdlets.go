@@ -3,6 +3,7 @@ package utility
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"emsh/shell/command"
@@ -92,16 +93,18 @@ var testPathCommand = command.Define[testPath](command.Spec{Verb: "Test", Noun: 
 
 type joinPath struct {
 	Path                []string       `param:"pos=0,mandatory,pipeline,property,alias=PSPath" help:"The first part."`
-	ChildPath           string         `param:"pos=1,mandatory,property" help:"The part behind it."`
+	ChildPath           []string       `param:"pos=1,mandatory,property,null,emptytext,emptylist" help:"The parts behind it."`
 	AdditionalChildPath []string       `param:"remaining" help:"Further parts."`
 	Resolve             command.Switch `param:"" help:"Writes the files that the path names."`
 }
 
 func (j *joinPath) Process(c *command.Call) error {
+	child := ""
+	for _, part := range slices.Concat(j.ChildPath, j.AdditionalChildPath) {
+		child = joinTwo(child, part)
+	}
 	for _, p := range j.Path {
-		for _, part := range append([]string{j.ChildPath}, j.AdditionalChildPath...) {
-			p = joinTwo(p, part)
-		}
+		p = joinTwo(p, child)
 		if !j.Resolve {
 			if err := c.Write(p); err != nil {
 				return err
@@ -222,24 +225,65 @@ type resolvePath struct {
 	Path        []string       `param:"pos=0,mandatory,pipeline,property,set=Path" help:"The paths."`
 	LiteralPath []string       `param:"mandatory,property,alias=PSPath|LP,set=LiteralPath" help:"The paths, taken literally."`
 	Relative    command.Switch `param:"" help:"Writes paths from the current location."`
+	Force       command.Switch `param:"" help:"Takes hidden items for patterns too."`
+
+	RelativeBasePath string `param:"" help:"Where relative paths begin instead of the current location."`
 }
 
 func (r *resolvePath) Process(c *command.Call) error {
+	base := here(c)
+	if r.RelativeBasePath != "" {
+		base = resolve(c, r.RelativeBasePath)
+		if info, err := os.Stat(base); err != nil || !info.IsDir() {
+			return pathNotFound(base)
+		}
+	}
 	paths, literal := pathArgs(c, r.Path, r.LiteralPath)
-	found, err := files(c, paths, literal)
+	found, err := visiblePaths(c, from(base, c, paths), literal, bool(r.Force))
 	if err != nil {
 		return err
 	}
 	for _, f := range found {
 		var v any = eval.PathInfo(f)
 		if r.Relative {
-			v = relative(here(c), f)
+			v = relative(base, f)
 		}
 		if err := c.Write(v); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// from are the paths, the relative ones seen from base.
+func from(base string, c *command.Call, paths []string) []string {
+	if base == here(c) {
+		return paths
+	}
+	all := make([]string, len(paths))
+	for i, p := range paths {
+		if all[i] = p; !filepath.IsAbs(p) {
+			all[i] = filepath.Join(base, p)
+		}
+	}
+	return all
+}
+
+// visiblePaths are the files that paths name; patterns leave hidden ones out unless they are forced.
+func visiblePaths(c *command.Call, paths []string, literal, force bool) ([]string, error) {
+	var all []string
+	for _, p := range paths {
+		found, err := filesOf(c, p, literal)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			if literal || force || !hasWildcards(p) || !strings.HasPrefix(baseName(f), ".") {
+				all = append(all, f)
+			}
+		}
+	}
+	return all, nil
 }
 
 func relative(base, full string) string {
@@ -258,13 +302,14 @@ var resolvePathCommand = command.Define[resolvePath](command.Spec{Verb: "Resolve
 	Examples: []command.Example{{Title: "From here", Code: "Resolve-Path . -Relative", Output: "."}}})
 
 type convertPath struct {
-	Path        []string `param:"pos=0,mandatory,pipeline,property,set=Path" help:"The paths."`
-	LiteralPath []string `param:"mandatory,property,alias=PSPath|LP,set=LiteralPath" help:"The paths, taken literally."`
+	Path        []string       `param:"pos=0,mandatory,pipeline,property,set=Path" help:"The paths."`
+	LiteralPath []string       `param:"mandatory,property,alias=PSPath|LP,set=LiteralPath" help:"The paths, taken literally."`
+	Force       command.Switch `param:"" help:"Takes hidden items for patterns too."`
 }
 
 func (v *convertPath) Process(c *command.Call) error {
 	paths, literal := pathArgs(c, v.Path, v.LiteralPath)
-	found, err := files(c, paths, literal)
+	found, err := visiblePaths(c, paths, literal, bool(v.Force))
 	if err != nil {
 		return err
 	}
@@ -324,15 +369,23 @@ func moveTo(c *command.Call, path, literal string) error {
 	if path+literal == "" {
 		path = "~"
 	}
+	session := eval.From(c).Session()
 	full := resolve(c, path+literal)
-	if literal == "" && hasWildcards(path) {
+	switch {
+	case literal == "" && path == "-":
+		return session.Back()
+	case literal == "" && path == "+":
+		return session.Forth()
+	case literal == "" && hasWildcards(path):
 		if found := glob(c, path); len(found) == 1 {
 			full = found[0]
 		}
 	}
-	if err := eval.From(c).Session().SetDir(full); err != nil {
+	old := session.Dir()
+	if err := session.SetDir(full); err != nil {
 		return pathNotFound(full)
 	}
+	session.Visited(old)
 	return nil
 }
 

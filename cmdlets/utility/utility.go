@@ -22,7 +22,7 @@ var commands = []*command.Command{
 	expandTabCommand, exportAliasCommand, exportClixmlCommand, exportCsvCommand, forEachObjectCommand, formatCustomCommand, formatListCommand,
 	formatTableCommand, formatWideCommand, getAliasCommand, getChildItemCommand, getCommandCommand, getContentCommand,
 	getCredentialCommand, getCultureCommand, getDateCommand, getFileHashCommand, getHelpCommand, getHistoryCommand, getHostCommand, getItemCommand,
-	getLocationCommand, getMemberCommand, getProcessCommand, getRandomCommand, getSecureRandomCommand, getUniqueCommand, getVariableCommand, getVerbCommand,
+	getLocationCommand, getMemberCommand, getProcessCommand, getRandomCommand, getSecureRandomCommand, getUICultureCommand, newTemporaryFileCommand, getUniqueCommand, getVariableCommand, getVerbCommand,
 	groupObjectCommand, importAliasCommand, importClixmlCommand, importCsvCommand, invokeCommandCommand, invokeExpressionCommand,
 	invokeHistoryCommand, joinPathCommand, joinStringCommand, measureCommandCommand, measureObjectCommand, moveItemCommand,
 	newAliasCommand, newGuidCommand, newItemCommand, newObjectCommand, newTimeSpanCommand, newVariableCommand, outDefaultCommand,

@@ -231,6 +231,18 @@ func (c CategoryInfo) Text() string {
 	return fmt.Sprintf("%s: (%s) [%s], %s", c.e.Category, target, c.e.ActivityName(), c.e.ReasonName())
 }
 
+// MethodNames are the methods.
+func (c CategoryInfo) MethodNames() []string { return []string{"GetMessage", "ToString"} }
+
+// CallMethod calls a method.
+func (c CategoryInfo) CallMethod(name string, _ []any) (any, error) {
+	switch strings.ToLower(name) {
+	case "getmessage", "tostring":
+		return c.Text(), nil
+	}
+	return nil, object.NoSuchMethod
+}
+
 // cut shortens the name or type of a target to 39 characters, an ellipsis in the middle, as .NET does.
 func cut(text string) string {
 	const room, half = 40, 19

@@ -120,6 +120,9 @@ func tag(name string) string {
 	return strings.Join(parts, "-")
 }
 
+// All are the cultures that are known by name.
+func All() []*Culture { return known() }
+
 var known = sync.OnceValue(func() []*Culture { return append([]*Culture{americanEnglish}, europeans()...) })
 
 // europeans are the cultures that scripts name in ToString and Parse.

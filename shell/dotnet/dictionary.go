@@ -315,7 +315,7 @@ func makeCollection(t *Type, args []any) (any, bool, error) {
 			}
 		}
 		return s, true, nil
-	case t.FullName == "System.Collections.Hashtable", strings.Contains(t.FullName, "Dictionary"), name == "SortedList":
+	case name == "Hashtable", name == "OrderedHashtable", strings.Contains(t.FullName, "Dictionary"), name == "SortedList":
 		return makeDictionary(t, args)
 	case strings.HasPrefix(name, "List`"), name == "ArrayList", strings.HasPrefix(name, "Queue"), strings.HasPrefix(name, "Stack"), strings.HasPrefix(name, "Collection`"), name == "StringCollection",
 		strings.HasPrefix(name, "Concurrent"):
@@ -347,6 +347,8 @@ func makeDictionary(t *Type, args []any) (any, bool, error) {
 		}
 	case "System.Collections.Specialized.OrderedDictionary":
 		h = &object.Hashtable{Ordered: true, Exact: true}
+	case "System.Management.Automation.OrderedHashtable":
+		h = &object.Hashtable{Ordered: true, Exact: true, Type: t.FullName}
 	}
 	h.Sorted = strings.Contains(t.FullName, "Sorted")
 	for _, a := range args {

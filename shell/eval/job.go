@@ -70,9 +70,19 @@ func (s *Session) RemoveJob(j *Job) {
 
 // StartJob runs a block in a session of its own, with copies of nothing but its arguments and what $using: names.
 func (s *Session) StartJob(b *ScriptBlock, name string, args, input []any) *Job {
+	return s.startJob(b, name, nil, args, input)
+}
+
+// startJob starts a job that has copies of variables too, but of those that its session has itself.
+func (s *Session) startJob(b *ScriptBlock, name string, variables []*Variable, args, input []any) *Job {
 	j, ctx := s.newJob(b, name)
 	sub := s.isolated(Options{Output: j.add, Host: jobHost{j: j}})
 	s.captureUsing(b, sub)
+	for _, v := range variables {
+		if sub.global.find(fold(v.Name)) == nil {
+			sub.global.put(fold(v.Name), v)
+		}
+	}
 	go j.run(ctx, sub, b.in(sub), detached(args), detached(input))
 	return j
 }
@@ -203,8 +213,22 @@ func (c *compiler) background(p *syntax.Pipeline) stmt {
 		if err != nil {
 			return err
 		}
-		return f.out.write(f.s.StartJob(b, "", nil, nil))
+		return f.out.write(f.s.startJob(b, "", f.used(b), nil, nil))
 	}
+}
+
+// used are the variables that a block names and that are set here.
+func (f *frame) used(b *ScriptBlock) []*Variable {
+	var all []*Variable
+	syntax.Inspect(b.code.tree, func(n syntax.Node) bool {
+		if v, ok := n.(*syntax.Variable); ok && v.Drive == "" {
+			if found := f.scope.find(fold(v.Name)); found != nil {
+				all = append(all, &Variable{Name: found.Name, value: object.Detached(found.Value())})
+			}
+		}
+		return true
+	})
+	return all
 }
 
 // TypeNames are the type's names.

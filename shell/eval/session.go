@@ -61,8 +61,9 @@ type Session struct {
 	env             map[string]string
 	dir             string
 	dirStack        []string
-	depth           int  // of calls
-	propagate       bool // a try stands around what runs: errors are not reported but passed on
+	back, forth     []string // locations that Set-Location goes back and forth to
+	depth           int      // of calls
+	propagate       bool     // a try stands around what runs: errors are not reported but passed on
 	history         []HistoryItem
 	lastID          int
 	began           time.Time // when the text that runs was begun
