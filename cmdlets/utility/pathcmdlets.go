@@ -12,8 +12,9 @@ import (
 )
 
 type testPath struct {
-	Path        []string       `param:"pos=0,mandatory,pipeline,property,set=Path" help:"The paths."`
-	LiteralPath []string       `param:"mandatory,property,alias=PSPath|LP,set=LiteralPath" help:"The paths, taken literally."`
+	Path        []string       `param:"pos=0,mandatory,pipeline,property,set=Path,null,emptytext,emptylist" help:"The paths."`
+	LiteralPath []string       `param:"mandatory,property,alias=PSPath|LP,set=LiteralPath,null,emptytext,emptylist" help:"The paths, taken literally."`
+	Filter      string         `param:"" help:"A pattern for the items' names."`
 	PathType    string         `param:"alias=Type" help:"What the path is to be: Any, Container or Leaf."`
 	IsValid     command.Switch `param:"" help:"Asks only whether the path could be one."`
 	Include     []string       `param:"" help:"Patterns for the items that count."`
@@ -24,6 +25,10 @@ type testPath struct {
 
 func (t *testPath) Process(c *command.Call) error {
 	paths, literal := pathArgs(c, t.Path, t.LiteralPath)
+	if given, ok := c.Bound["Path"]; len(paths) == 0 || ok && given == nil {
+		return c.Fail(fail("NullPathNotPermitted", command.InvalidArgument, "ArgumentNullException",
+			"Value cannot be null. (Parameter 'The provided Path argument was null or an empty collection.')", nil))
+	}
 	for _, p := range paths {
 		ok, err := t.test(c, p, literal)
 		if err != nil {
@@ -54,7 +59,7 @@ func (t *testPath) test(c *command.Call, path string, literal bool) (bool, error
 	}
 	for _, f := range found {
 		info, err := os.Stat(f)
-		if err != nil || len(t.Include) > 0 && !anyLike(baseName(f), t.Include) || anyLike(baseName(f), t.Exclude) {
+		if err != nil || t.Filter != "" && !object.Like(baseName(f), t.Filter) || len(t.Include) > 0 && !anyLike(baseName(f), t.Include) || anyLike(baseName(f), t.Exclude) {
 			continue
 		}
 		if t.kind(info) && t.when(info) {

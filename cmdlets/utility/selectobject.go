@@ -16,11 +16,11 @@ type selectObject struct {
 	CaseInsensitive command.Switch `param:"" help:"Ignores case when -Unique compares."`
 	Last            int            `param:"set=DefaultParameter" valid:"range=0..2147483647" help:"How many objects from the end."`
 	First           int            `param:"set=DefaultParameter" valid:"range=0..2147483647" help:"How many objects from the start."`
-	Skip            int            `param:"set=DefaultParameter" valid:"range=0..2147483647" help:"How many objects to leave out first."`
+	Skip            int            `param:"set=DefaultParameter|SkipLastParameter" valid:"range=0..2147483647" help:"How many objects to leave out first."`
 	SkipLast        int            `param:"set=SkipLastParameter" valid:"range=0..2147483647" help:"How many objects to leave out at the end."`
 	Wait            command.Switch `param:"set=DefaultParameter|IndexParameter" help:"Lets the commands before go on after enough objects were found."`
-	Index           []int          `param:"set=IndexParameter" help:"The places of the objects wanted, from 0."`
-	SkipIndex       []int          `param:"set=SkipIndexParameter" help:"The places of the objects to leave out, from 0."`
+	Index           []int          `param:"set=IndexParameter" valid:"range=0..2147483647" help:"The places of the objects wanted, from 0."`
+	SkipIndex       []int          `param:"set=SkipIndexParameter" valid:"range=0..2147483647" help:"The places of the objects to leave out, from 0."`
 
 	properties []expression
 	seen       int
@@ -48,8 +48,8 @@ func (s *selectObject) Begin(c *command.Call) error {
 
 func (s *selectObject) Process(c *command.Call) error {
 	v := input(c, s.InputObject)
-	if v == nil && !c.Piped && !c.Has("InputObject") {
-		return nil
+	if v == nil {
+		return nil // null objects are not even counted
 	}
 	if s.full {
 		return s.stop()
@@ -64,6 +64,8 @@ func (s *selectObject) Process(c *command.Call) error {
 			return nil
 		}
 		return s.emit(c, v)
+	case c.Has("SkipLast") && at < s.Skip:
+		return nil
 	case c.Has("SkipLast"):
 		return s.later(c, v, s.SkipLast)
 	case c.Has("Last") && !c.Has("First"):
@@ -194,7 +196,18 @@ func (s *selectObject) members(c *command.Call, v any, clash string) ([]object.M
 	have := map[string]bool{}
 	for i := range s.properties {
 		p := &s.properties[i]
-		for _, m := range s.valuesOf(c, p, v) {
+		found := s.valuesOf(c, p, v)
+		if p.labeled && len(found) > 1 {
+			if err := c.Fail(fail("RenamingMultipleResults", command.InvalidOperation, "InvalidOperationException", "Cannot rename multiple results.", v)); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		for _, m := range found {
+			if m.Name == "" {
+				return nil, fail("EmptyScriptBlockAndNoName", command.InvalidArgument, psArgument,
+					"A property is an empty script block and does not provide a name. (Parameter 'Property')", nil)
+			}
 			low := strings.ToLower(m.Name)
 			if anyLike(m.Name, s.ExcludeProperty) {
 				continue

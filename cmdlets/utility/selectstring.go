@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"unicode/utf16"
 
 	"emsh/shell/command"
 	"emsh/shell/dotnet"
+	"emsh/shell/eval"
+	"emsh/shell/format"
 	"emsh/shell/object"
 )
 
@@ -30,7 +33,6 @@ type selectString struct {
 	Culture       string         `param:"" help:"The culture whose comparison is meant."`
 
 	patterns []*dotnet.Regex
-	found    bool
 	input    *searcher // of the pipeline
 }
 
@@ -46,6 +48,7 @@ type matchInfo struct {
 	context                 bool
 	dir                     string
 	ignoreCase              bool
+	emphasize               bool // marks what matched, on a terminal
 }
 
 func (m *matchInfo) TypeNames() []string {
@@ -84,14 +87,58 @@ func (m *matchInfo) Property(name string) (any, bool) {
 
 // Text is the line, with file and number where it comes from a file.
 func (m *matchInfo) Text() string {
+	return m.text(m.line)
+}
+
+// Emphasized is the text with what matched in inverse colors, where that is wanted.
+func (m *matchInfo) Emphasized() string {
+	if !m.emphasize {
+		return m.Text()
+	}
+	var line strings.Builder
+	at := 0
+	for _, found := range m.matches {
+		index, length := matchPlace(found)
+		from, to := byteAt(m.line, index), byteAt(m.line, index+length)
+		if from < at || length == 0 {
+			continue
+		}
+		line.WriteString(m.line[at:from] + string(format.EmphasisOn) + m.line[from:to] + string(format.EmphasisOff))
+		at = to
+	}
+	return m.text(line.String() + m.line[at:])
+}
+
+// matchPlace is where a match lies, in UTF-16 units as .NET counts.
+func matchPlace(found any) (index, length int) {
+	i, _ := property(found, "Index")
+	n, _ := property(found, "Length")
+	a, _ := object.Unwrap(i).(int32)
+	b, _ := object.Unwrap(n).(int32)
+	return int(a), int(b)
+}
+
+// byteAt is the place of a UTF-16 unit in a text.
+func byteAt(text string, unit int) int {
+	for at, r := range text {
+		if unit <= 0 {
+			return at
+		}
+		unit -= utf16.RuneLen(r)
+	}
+	return len(text)
+}
+
+// text is what is shown of the match, with its line as given.
+func (m *matchInfo) text(line string) string {
 	if !m.context {
-		return m.shown("", m.number, m.line)
+		return m.shown("", m.number, line)
 	}
 	var lines []string
 	for i, l := range m.shownBefore {
 		lines = append(lines, m.shown("  ", m.number-len(m.shownBefore)+i, l))
 	}
-	lines = append(lines, m.shown("> ", m.number, m.line))
+	lines = append(lines, m.shown("> ", m.number, line))
 	for i, l := range m.shownAfter {
 		lines = append(lines, m.shown("  ", m.number+1+i, l))
 	}
@@ -105,14 +152,28 @@ func (m *matchInfo) shown(mark string, number int, line string) string {
 	return fmt.Sprintf("%s%s:%d:%s", mark, strings.TrimPrefix(m.path, m.dir+"/"), number, line)
 }
 
-func (m *matchInfo) MethodNames() []string { return []string{"RelativePath", "ToString"} }
+func (m *matchInfo) MethodNames() []string {
+	return []string{"RelativePath", "ToEmphasizedString", "ToString"}
+}
 
 func (m *matchInfo) CallMethod(name string, args []any) (any, error) {
 	switch strings.ToLower(name) {
-	case "tostring":
-		return m.Text(), nil
+	case "tostring", "toemphasizedstring":
+		in := *m
+		if in.dir = ""; len(args) > 0 {
+			in.dir = strings.TrimSuffix(object.Text(args[0]), "/")
+		}
+		if low := strings.ToLower(name); low == "tostring" && len(args) < 2 {
+			return in.Text(), nil
+		} else if low == "tostring" {
+			return in.text(object.Text(args[1])), nil
+		}
+		return strings.NewReplacer(string(format.EmphasisOn), "\x1b[7m", string(format.EmphasisOff), "\x1b[0m").Replace(in.Emphasized()), nil
 	case "relativepath":
-		return strings.TrimPrefix(m.path, m.dir+"/"), nil
+		if len(args) == 0 {
+			return nil, object.NoSuchMethod
+		}
+		return strings.TrimPrefix(m.path, strings.TrimSuffix(object.Text(args[0]), "/")+"/"), nil
 	}
 	return nil, object.NoSuchMethod
 }
@@ -166,7 +227,11 @@ func (s *selectString) Process(c *command.Call) error {
 			if item.info.IsDir() {
 				return nil
 			}
-			return s.file(c, item.path)
+			found, err := s.file(c, item.path)
+			if err != nil || !bool(s.Quiet) {
+				return err
+			}
+			return s.tell(c, found)
 		}
 		if v == nil {
 			return nil
@@ -174,7 +239,11 @@ func (s *selectString) Process(c *command.Call) error {
 		if s.input == nil {
 			s.input = s.searcher(c, "InputStream")
 		}
-		return s.input.line(shown(c, v))
+		text := shown(c, v)
+		if m, ok := v.(*matchInfo); ok {
+			text = m.line
+		}
+		return s.input.line(text)
 	}
 	paths, literal := pathArgs(c, s.Path, s.LiteralPath)
 	found, err := files(c, paths, literal)
@@ -189,28 +258,57 @@ func (s *selectString) Process(c *command.Call) error {
 		if info, err := os.Stat(f); err == nil && info.IsDir() {
 			continue
 		}
-		if err := s.file(c, f); err != nil {
+		hit, err := s.file(c, f)
+		if err != nil {
 			return err
 		}
+		if hit && bool(s.Quiet) {
+			return s.tell(c, true)
+		}
+	}
+	if s.Quiet {
+		return s.tell(c, false)
 	}
 	return nil
 }
 
-func (s *selectString) file(c *command.Call, path string) error {
-	text, err := readText(path, string(s.Encoding))
-	if err != nil {
-		return c.Fail(fail("ProcessingFile", command.ReadError, psArgument, "The file "+path+" cannot be read: "+err.Error(), path))
+// tell answers for -Quiet.
+func (s *selectString) tell(c *command.Call, found bool) error {
+	if !found && bool(s.List) {
+		return c.Write(nil)
 	}
+	return c.Write(found)
+}
+
+// file looks for matches in a file.
+func (s *selectString) file(c *command.Call, path string) (found bool, err error) {
+	text, err := openText(path, string(s.Encoding))
+	if err != nil {
+		return false, c.Fail(unreadable(path, err))
+	}
+	defer text.close()
 	in := s.searcher(c, path)
-	for _, line := range textLines(text) {
-		if in.done {
+	for !in.done {
+		line, ok := text.line()
+		if !ok {
 			break
 		}
 		if err := in.line(line); err != nil {
-			return err
+			return in.found, err
 		}
 	}
-	return in.around.end()
+	if text.err != nil {
+		return in.found, c.Fail(unreadable(path, text.err))
+	}
+	return in.found, in.around.end()
+}
+
+func unreadable(path string, err error) *command.Error {
+	why := err.Error()
+	if os.IsPermission(err) {
+		why = "Access to the path '" + path + "' is denied."
+	}
+	return fail("ProcessingFile", command.NotSpecified, "ArgumentException", "The file "+path+" cannot be read: "+why, path)
 }
 
 // searcher looks for matches in the lines of one file, or in all that comes from the pipeline.
@@ -221,10 +319,17 @@ type searcher struct {
 	number int
 	around around
 	done   bool // the first match is enough
+	found  bool
+
+	emphasize bool
 }
 
 func (s *selectString) searcher(c *command.Call, path string) *searcher {
 	in := &searcher{s: s, path: path, dir: here(c)}
+	if caller := eval.From(c); caller != nil && !bool(s.NoEmphasis) && !bool(s.NotMatch) {
+		host, marks := caller.Session().Host.(interface{ Emphasizes() bool })
+		in.emphasize = marks && host.Emphasizes()
+	}
 	if len(s.Context) > 0 && !bool(s.Raw) {
 		in.around.before, in.around.after = s.Context[0], s.Context[len(s.Context)-1]
 	}
@@ -242,12 +347,12 @@ func (in *searcher) line(text string) error {
 	in.number++
 	m := in.s.match(text)
 	if m != nil {
-		in.s.found = true
+		in.found = true
 		if in.s.Quiet {
 			in.done = true
 			return nil
 		}
-		m.path, m.number, m.line, m.dir, m.context = in.path, in.number, text, in.dir, len(in.s.Context) > 0
+		m.path, m.number, m.line, m.dir, m.context, m.emphasize = in.path, in.number, text, in.dir, len(in.s.Context) > 0, in.emphasize
 	}
 	return in.around.line(text, m)
 }
@@ -276,14 +381,17 @@ func (s *selectString) match(line string) *matchInfo {
 	return nil
 }
 
+// End tells of what waits for its lines behind it. With -Quiet nothing is said of text without a match.
 func (s *selectString) End(c *command.Call) error {
-	if s.Quiet {
-		return c.Write(s.found)
+	switch {
+	case s.input == nil:
+		return nil
+	case bool(s.Quiet) && s.input.found:
+		return s.tell(c, true)
+	case bool(s.Quiet):
+		return nil
 	}
-	if s.input != nil {
-		return s.input.around.end()
-	}
-	return nil
+	return s.input.around.end()
 }
 
 var selectStringCommand = command.Define[selectString](command.Spec{Verb: "Select", Noun: "String",

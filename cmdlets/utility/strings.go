@@ -1,7 +1,10 @@
 package utility
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"emsh/shell/command"
 	"emsh/shell/eval"
@@ -81,7 +84,7 @@ var joinStringCommand = command.Define[joinString](command.Spec{Verb: "Join", No
 	Examples: []command.Example{{Title: "A list", Code: "1..3 | Join-String -Separator ', '", Output: "1, 2, 3"}}})
 
 type convertFromStringData struct {
-	StringData string      `param:"pos=0,mandatory,pipeline" help:"Lines of the form name=value."`
+	StringData string      `param:"pos=0,mandatory,pipeline,emptytext" help:"Lines of the form name=value."`
 	Delimiter  object.Char `param:"pos=1" help:"What stands between name and value; = without it."`
 }
 
@@ -108,30 +111,73 @@ func (v *convertFromStringData) Process(c *command.Call) error {
 			return fail("InvalidOperation", command.InvalidOperation, psOperation,
 				"Data item '"+name+"' in line '"+line+"' is already defined.", nil)
 		}
-		h.Set(name, unescapeRegex(strings.TrimSpace(value)))
+		plain, why := unescapeRegex(strings.TrimSpace(value))
+		if why != "" {
+			return fail("System.Text.RegularExpressions.RegexParseException", command.NotSpecified, "System.Text.RegularExpressions.RegexParseException", why, nil)
+		}
+		h.Set(name, plain)
 	}
 	return c.Write(h)
 }
 
-// unescapeRegex reads the escapes of a value as Regex.Unescape does.
-func unescapeRegex(text string) string {
+// unescapeRegex reads the escapes of a value as Regex.Unescape does; why says what is wrong with one.
+func unescapeRegex(text string) (plain, why string) {
 	if strings.IndexByte(text, '\\') < 0 {
-		return text
+		return text, ""
 	}
 	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		if text[i] != '\\' || i+1 == len(text) {
-			b.WriteByte(text[i])
+	r := []rune(text)
+	for i := 0; i < len(r); i++ {
+		if r[i] != '\\' {
+			b.WriteRune(r[i])
 			continue
 		}
-		i++
-		if k := strings.IndexByte("nrtfvae", text[i]); k >= 0 {
-			b.WriteByte("\n\r\t\f\v\a\x1b"[k])
-			continue
+		if i++; i == len(r) {
+			return "", fmt.Sprintf("Invalid pattern '%s' at offset %d. Illegal \\ at end of pattern.", text, i)
 		}
-		b.WriteByte(text[i])
+		c, n := behindBackslash(r[i:])
+		if n == 0 {
+			return "", fmt.Sprintf("Invalid pattern '%s' at offset %d. Unrecognized escape sequence \\%c.", text, i+1, r[i])
+		}
+		b.WriteRune(c)
+		i += n - 1
 	}
-	return b.String()
+	return b.String(), ""
+}
+
+// behindBackslash is the character that stands behind a backslash, and how many it takes; 0 is an unknown one.
+func behindBackslash(r []rune) (c rune, taken int) {
+	if k := strings.IndexRune("abefnrtv", r[0]); k >= 0 {
+		return []rune("\a\b\x1b\f\n\r\t\v")[k], 1
+	}
+	digits, base := 0, 16
+	switch {
+	case r[0] == 'x':
+		digits = 2
+	case r[0] == 'u':
+		digits = 4
+	case r[0] >= '0' && r[0] <= '7':
+		base = 8
+		for digits < min(3, len(r)) && r[digits] >= '0' && r[digits] <= '7' {
+			digits++
+		}
+		n, _ := strconv.ParseUint(string(r[:digits]), base, 16)
+		return rune(n & 0xff), digits
+	case r[0] == 'c' && len(r) > 1 && r[1] >= '@' && r[1] <= 'z':
+		return r[1] & 0x1f, 2
+	case unicode.IsLetter(r[0]), unicode.IsDigit(r[0]), r[0] == '_':
+		return 0, 0
+	default:
+		return r[0], 1
+	}
+	if len(r) <= digits {
+		return 0, 0
+	}
+	n, err := strconv.ParseUint(string(r[1:digits+1]), base, 32)
+	if err != nil {
+		return 0, 0
+	}
+	return rune(n), digits + 1
 }
 
 var convertFromStringDataCommand = command.Define[convertFromStringData](command.Spec{Verb: "ConvertFrom", Noun: "StringData",

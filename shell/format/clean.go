@@ -15,6 +15,26 @@ const (
 	Full                  // those in the text of objects too ($PSStyle.OutputRendering = 'Ansi')
 )
 
+// EmphasisOn and EmphasisOff stand around a part of a view's text that is shown in inverse colors
+// where there are colors. They are no characters, so that no text brings them by right.
+const (
+	EmphasisOn  = '\ufdd0'
+	EmphasisOff = '\ufdd1'
+)
+
+// emphasis is what a terminal takes for a mark.
+func emphasis(r rune, colors Colors) (sequence string, is bool) {
+	switch {
+	case r != EmphasisOn && r != EmphasisOff:
+		return "", false
+	case colors == Plain:
+		return "", true
+	case r == EmphasisOn:
+		return "\x1b[7m", true
+	}
+	return "\x1b[0m", true
+}
+
 // Harmless makes text of somebody else's fit to be shown, in one message with ours.
 func Harmless(text string) string { return clean(text, Colored) }
 
@@ -35,7 +55,9 @@ func clean(text string, colors Colors) string {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
-		if r == utf8.RuneError && size == 1 {
+		if sequence, is := emphasis(r, colors); is {
+			b.WriteString(sequence)
+		} else if r == utf8.RuneError && size == 1 {
 			b.WriteRune(utf8.RuneError)
 		} else if hostile(r) {
 			b.WriteString(escaped(r))
@@ -70,7 +92,7 @@ func hostile(r rune) bool {
 	case r == 0x061c, r == 0x200e, r == 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
 		return true
 	}
-	return r == 0x2028 || r == 0x2029
+	return r == 0x2028 || r == 0x2029 || r == EmphasisOn || r == EmphasisOff
 }
 
 func escaped(r rune) string {

@@ -30,9 +30,7 @@ func netViews() []*view {
 		{types: []string{"HelpInfo"}, shape: Custom, page: matchPage},
 		table("HelpInfoShort", "Name:33 Category:9 Module:25 Synopsis"),
 		table("System.Management.Automation.PSVariable", "Name:30 Value"),
-		commandTable("System.Management.Automation.AliasInfo", aliasName),
-		commandTable("System.Management.Automation.CommandInfo System.Management.Automation.CmdletInfo System.Management.Automation.FunctionInfo "+
-			"System.Management.Automation.FilterInfo System.Management.Automation.ApplicationInfo System.Management.Automation.ExternalScriptInfo", nil),
+		commandTable(),
 		table("Microsoft.PowerShell.Commands.HistoryInfo", "Id:4:right Duration:15 CommandLine"),
 		table("System.Management.Automation.PathInfo", "Path"),
 		table("System.Management.Automation.PSCredential", "UserName:50 Password"),
@@ -81,16 +79,31 @@ func datePage(e *Env, v any) []string {
 }
 
 // matchPage shows an object by its text: a match with its context, a page of help.
-func matchPage(e *Env, v any) []string { return splitLines(e.Members.Text(v, e.Culture)) }
+// emphatic is what marks a part of its text on a terminal.
+type emphatic interface{ Emphasized() string }
 
-func commandTable(types string, name func(*Env, any) any) *view {
-	v := table(types, "CommandType:15 Name:50 Version:10 Source")
-	v.columns[1].calc, v.columns[1].plain = name, true
+func matchPage(e *Env, v any) []string {
+	if m, ok := v.(emphatic); ok {
+		return splitLines(m.Emphasized())
+	}
+	return splitLines(e.Members.Text(v, e.Culture))
+}
+
+// commandTable is of aliases, cmdlets and all other commands: they stand in one table.
+func commandTable() *view {
+	v := table("System.Management.Automation.AliasInfo System.Management.Automation.CommandInfo System.Management.Automation.CmdletInfo "+
+		"System.Management.Automation.FunctionInfo System.Management.Automation.FilterInfo System.Management.Automation.ApplicationInfo "+
+		"System.Management.Automation.ExternalScriptInfo", "CommandType:15 Name:50 Version:10 Source")
+	v.columns[1].calc, v.columns[1].plain = commandLabel, true
 	return v
 }
 
-func aliasName(e *Env, v any) any {
+// commandLabel is a command's name; behind that of an alias stands what it is for.
+func commandLabel(e *Env, v any) any {
 	name, _ := e.Members.Get(v, "Name")
+	if kind, _ := e.Members.Get(v, "CommandType"); object.Text(kind) != "Alias" {
+		return name
+	}
 	if definition, ok := e.Members.Get(v, "Definition"); ok {
 		return object.Text(name) + " -> " + object.Text(definition)
 	}
