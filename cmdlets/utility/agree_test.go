@@ -2,6 +2,7 @@ package utility_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -15,14 +16,14 @@ func TestAgreement(t *testing.T) {
 		{`'b',3,'a' | Sort-Object; $true,2 | Measure-Object -Sum | ForEach-Object Sum`, "[[System.Int32 3] [System.String a] [System.String b] [System.Double 3]] []"},
 		{`'a b c d' -split { $_ -eq ' ' }, -2; 'a2b3c' -split '\d', -2; 'abc' -csplit 'B', 0, 'SimpleMatch,IgnoreCase'; ' a b' -split ' ', -2`,
 			"[[System.String a b c] [System.String d] [System.String a2b] [System.String c] [System.String a] [System.String c] [System.String  a] [System.String b]] []"},
-		{`"a1\nb2" -replace '\\n', "`+"`n"+`" -split '^b', 0, 'Multiline' | ForEach-Object Trim; 'a: b:c' -split ': ', 0, 'IgnorePatternWhitespace'; 'a:b' -split '(:)', 0, 'ExplicitCapture'; 'aXb' -split 'x', 0, 'Singleline'`,
+		{`"a1\nb2" -replace '\\n', "` + "`n" + `" -split '^b', 0, 'Multiline' | ForEach-Object Trim; 'a: b:c' -split ': ', 0, 'IgnorePatternWhitespace'; 'a:b' -split '(:)', 0, 'ExplicitCapture'; 'aXb' -split 'x', 0, 'Singleline'`,
 			"[[System.String a1] [System.String 2] [System.String a] [System.String  b] [System.String c] [System.String a] [System.String b] [System.String a] [System.String b]] []"},
 		{`'ab' -split 'B', 0, 'RegexMatch,SimpleMatch'; 'ab' -split { $true }, 0, 'IgnoreCase'; 'aXb' -split [regex]'x'; 'ab' -split '', 0, ''`,
 			"[[System.String a] [System.String b] [System.String ] [System.String a] [System.String b] [System.String ]] [InvalidSplitOptionCombination InvalidSplitOptionWithPredicate]"},
 		{`'ab=c' -split { param($all, $i) "$i" -eq '2' -and $all -eq 'ab=c' -and $_ -eq '=' }`, "[[System.String ab] [System.String c]] []"},
 		{"[WildcardPattern]::Escape('a`b[c]'); [WildcardPattern]::Unescape('a``b`[c'); [WildcardPattern]::ContainsWildcardCharacters('a`*b'); [WildcardPattern]::ContainsWildcardCharacters('a]')",
 			"[[System.String a``b`[c`]] [System.String a`b[c] [System.Boolean False] [System.Boolean True]] []"},
-		{`try { Invoke-Expression "1;`+"`n"+`if (" } catch { $_.Exception.Errors | ForEach-Object { $_.ErrorId; "$($_.Extent.StartLineNumber):$($_.Extent.StartColumnNumber):$($_.Extent.StartOffset)"; "$($_.Extent)"; $_.IncompleteInput } }`,
+		{`try { Invoke-Expression "1;` + "`n" + `if (" } catch { $_.Exception.Errors | ForEach-Object { $_.ErrorId; "$($_.Extent.StartLineNumber):$($_.Extent.StartColumnNumber):$($_.Extent.StartOffset)"; "$($_.Extent)"; $_.IncompleteInput } }`,
 			"[[System.String IfStatementMissingCondition] [System.String 2:5:7] [System.String ] [System.Boolean True]] []"},
 		{`try { [scriptblock]::Create('$a = @{ x = 1; x = 2 }') } catch { $e = $_.Exception.InnerException.Errors; $e.Count; $e[0].ErrorId; "$($e[0].Extent)"; $e[0].Extent.StartScriptPosition.Offset }`,
 			"[[System.Int32 1] [System.String DuplicateKeyInHashLiteral] [System.String x] [System.Int32 15]] []"},
@@ -35,6 +36,15 @@ func TestAgreement(t *testing.T) {
 		{`try { 1 | ForEach-Object { try { $_ } catch { 'mine' } } | ForEach-Object { [int]'x' } } catch { $_.InvocationInfo.OffsetInLine }`, "[[System.Int32 60]] []"},
 		{`1,2 > variable:a; 3 >> Variable:a; "$a"; @{ x = 1 } > variable:b; $b.x; . { Write-Error bad; 4 } *> variable:c; $c.Count; Write-Warning w 3> variable:d; $d.Message; $null = 1 > variable:e; $e`,
 			"[[System.String 1 2 3] [System.Int32 1] [System.Int32 2] [System.String w] [System.Int32 1]] []"},
+		{`class A { [string] f([int]$x) { return "int $x" } [string] f([string]$x) { return "text $x" } [string] f([int[]]$x) { return "list $x" } A() {} A([int]$i) { $this.n = "int $i" } A([string]$s) { $this.n = "text $s" } $n }; $a = [A]::new(); $a.f(1); $a.f('x'); $a.f(@(1, 2)); [A]::new(5).n; [A]::new('5').n; class B : A { [string] f([int]$x) { return "mine $x" } }; [B]::new().f(1); [B]::new().f('y')`,
+			"[[System.String int 1] [System.String text x] [System.String list 1 2] [System.String int 5] [System.String text 5] [System.String mine 1] [System.String text y]] []"},
+		{`class A { [void] f([int]$x) { } static [int] $n; static A() { [A]::n = 7 } }; [A]::n; [A]::new().f('z'); [A]::new().f(1, 2); [A]::new(1); [A]::new().q = 1; [A]::q = 1; [A]::new().nope()`,
+			"[[System.Int32 7]] [MethodArgumentConversionInvalidCastArgument MethodCountCouldNotFindBest MethodCountCouldNotFindBest PropertyAssignmentException PropertyAssignmentException MethodNotFound]"},
+		{strings.ReplaceAll("class Y {`n static [int]$a = 'zz'`n}; class Z {`n [int]$a = 'zz'`n}; try { [Z]::new() } catch { $_.InvocationInfo.ScriptLineNumber }; try { [Y]::a } catch { $_.Exception.GetType().Name; $_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId }", "`n", "\n"),
+			"[[System.Int32 4] [System.String TypeInitializationException] [System.String InvalidCastFromStringToInteger]] []"},
+		{`class A { [int]$i; hidden [int]$h; [string] f([int]$x) { return '' } [string] f() { return '' } }; [A]::new() | Get-Member i, h, f | ForEach-Object Definition; ([A]::new() | Get-Member h -Force).Definition`,
+			"[[System.String int i {get;set;}] [System.String string f(int x), string f()] [System.String int h {get;set;}]] []"},
+		{`class A { [int]$i }; [A]@{ i = 'x' }; [A]@{ z = 1 }`, "[] [ObjectCreationError ObjectCreationError]"},
 	} {
 		out, errs := evaluated(&expression{Expr: c.script})
 		ids := []string{}

@@ -123,10 +123,44 @@ func (g *getMember) described(v any, typeName string) []*MemberDefinition {
 		}
 		infos = dotnet.StaticMembers(t)
 	}
+	if i, ok := v.(*eval.Instance); ok && !bool(g.Static) {
+		infos = instanceMembers(i, infos, bool(g.Force))
+	}
 	for _, m := range infos {
 		all = append(all, definition(typeName, m.Name, m.Kind, m.Definition))
 	}
 	return all
+}
+
+// instanceMembers are the members of an object of a script's class: its overloads stand on one line.
+func instanceMembers(i *eval.Instance, inherited []dotnet.MemberInfo, hidden bool) []dotnet.MemberInfo {
+	var all []dotnet.MemberInfo
+	place := map[string]int{}
+	for _, m := range i.Members(hidden) {
+		kind, text := "Property", shortTypeName(m.Type)+" "+m.Name+" {get;set;}"
+		if m.Method {
+			kind, text = "Method", m.Definition
+		}
+		if n, again := place[strings.ToLower(m.Name)]; !again {
+			place[strings.ToLower(m.Name)] = len(all)
+			all = append(all, dotnet.MemberInfo{Name: m.Name, Kind: kind, Definition: text})
+		} else if m.Method {
+			all[n].Definition += ", " + text
+		}
+	}
+	for _, m := range inherited {
+		if _, own := place[strings.ToLower(m.Name)]; !own && m.Kind == "Method" {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+func shortTypeName(full string) string {
+	if t, err := dotnet.Resolve(full); err == nil {
+		return t.Short()
+	}
+	return full
 }
 
 func (g *getMember) End(c *command.Call) error {

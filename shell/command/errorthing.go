@@ -101,7 +101,11 @@ func (e *Error) PropertyNames() []string {
 func (e *Error) Property(name string) (any, bool) {
 	switch strings.ToLower(name) {
 	case "exception":
-		return e.Exc(), true
+		x := e.Exc()
+		if x.Record == nil && strings.HasPrefix(x.TypeName(), "System.Management.Automation.") {
+			x.Record = e
+		}
+		return x, true
 	case "targetobject":
 		return e.Target, true
 	case "categoryinfo":

@@ -119,7 +119,9 @@ func (m *member) cost(args []any) int {
 var widths = map[string]int{"System.SByte": 1, "System.Byte": 1, "System.Int16": 2, "System.UInt16": 2, "System.Int32": 3, "System.UInt32": 4, "System.Int64": 5,
 	"System.UInt64": 6, "System.Single": 8, "System.Double": 7, "System.Decimal": 9, "System.Numerics.BigInteger": 10}
 
-// distance is the cost of taking v to t.
+// Distance is the cost of taking v to t: 0 for the same type, less the nearer they are.
+func Distance(v any, t *Type) int { return distance(v, t) }
+
 func distance(v any, t *Type) int {
 	if _, ok := v.(object.Reference); ok {
 		return 0

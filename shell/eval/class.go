@@ -21,6 +21,9 @@ type Class struct {
 	methods  []*classMethod
 	statics  map[string]any
 	home     *scope
+	byName   map[string][]overload // what overloads has found
+	begun    bool                  // the static properties have their values
+	broken   error                 // what kept them from getting them
 }
 
 type classField struct {
@@ -30,6 +33,7 @@ type classField struct {
 	static      bool
 	hidden      bool
 	code        *code
+	at          syntax.Span
 }
 
 type classMethod struct {
@@ -122,7 +126,6 @@ func (s *Session) defineType(f *frame, d *syntax.TypeDefinition, script *syntax.
 			k.addMethod(c, m)
 		}
 	}
-	k.initialize(f)
 }
 
 func (s *Session) defineEnum(f *frame, k *Class, d *syntax.TypeDefinition, c *compiler) {
@@ -156,7 +159,7 @@ func (s *Session) defineEnum(f *frame, k *Class, d *syntax.TypeDefinition, c *co
 }
 
 func (k *Class) addField(c *compiler, m *syntax.PropertyMember, body *code) {
-	field := &classField{name: m.Name, static: m.Static, hidden: m.Hidden, code: body}
+	field := &classField{name: m.Name, static: m.Static, hidden: m.Hidden, code: body, at: m.Span()}
 	if m.Type != nil {
 		field.constraints = []constraint{typeConstraint{c.typeName(m.Type.Type)}}
 	}
@@ -171,7 +174,7 @@ func (k *Class) addMethod(c *compiler, m *syntax.FunctionMember) {
 	body := newCode(m.Function.Body, c.script)
 	body.extra = m.Function.Params
 	method := &classMethod{name: m.Name, static: m.Static, ctor: m.Constructor, hidden: m.Hidden,
-		block: &ScriptBlock{s: k.s, code: body, home: k.home.script}}
+		block: &ScriptBlock{s: k.s, code: body, home: k.home.script, module: k.home.module}}
 	if m.Return != nil {
 		method.returns = c.typeName(m.Return.Type)
 		method.void = strings.EqualFold(method.returns, "void")
@@ -179,37 +182,32 @@ func (k *Class) addMethod(c *compiler, m *syntax.FunctionMember) {
 	k.methods = append(k.methods, method)
 }
 
-// initialize gives the static properties their values.
-func (k *Class) initialize(f *frame) {
-	for _, field := range k.fields {
-		if field.static {
-			v, err := k.initial(f, field, nil)
-			if err == nil {
-				k.statics[fold(field.name)] = v
-			}
-		}
-	}
-}
-
 // initial is a property's first value.
 func (k *Class) initial(f *frame, field *classField, this *Instance) (any, error) {
-	var v any
-	if field.initial != nil {
-		sc := newScope(f.s.global)
-		if this != nil {
-			sc.put("this", &Variable{Name: "this", value: this})
-		}
-		g := f.child(field.code, sc, discard{})
-		g.cells = make([]*Variable, len(field.code.names))
-		var err error
-		if v, err = field.initial(g); err != nil {
-			return nil, err
-		}
-	}
 	if field.initial == nil && !hasValueType(field.constraints) {
 		return nil, nil
 	}
-	return applyAll(k.s, field.constraints, v)
+	parent := f.s.global
+	if k.home.module != nil {
+		parent = k.home.module.scope
+	}
+	g := f.child(field.code, newScope(parent), discard{})
+	if this != nil {
+		g.scope.put("this", &Variable{Name: "this", value: this})
+	}
+	g.cells = make([]*Variable, len(field.code.names))
+	var v any
+	var err error
+	if field.initial != nil {
+		v, err = field.initial(g)
+	}
+	if err == nil {
+		v, err = applyAll(k.s, field.constraints, v)
+	}
+	if err != nil && !passes(err) {
+		err = g.record(err, field.at)
+	}
+	return v, err
 }
 
 func hasValueType(all []constraint) bool {
@@ -231,81 +229,9 @@ func applyAll(s *Session, all []constraint, v any) (any, error) {
 	return v, nil
 }
 
-// static is [C]::name.
-func (k *Class) static(f *frame, name string) (any, error) {
-	if k.enum != nil {
-		for i, n := range k.enum.Names {
-			if strings.EqualFold(n, name) {
-				return k.enum.Value(k.enum.Numbers[i]), nil
-			}
-		}
-		return nil, nil
-	}
-	for c := k; c != nil; c = c.base {
-		if v, ok := c.statics[fold(name)]; ok {
-			return v, nil
-		}
-	}
-	return f.missing(k, name)
-}
-
-func (k *Class) setStatic(f *frame, name string, v any) error {
-	for c := k; c != nil; c = c.base {
-		for _, field := range c.fields {
-			if field.static && strings.EqualFold(field.name, name) {
-				got, err := applyAll(k.s, field.constraints, v)
-				if err == nil {
-					c.statics[fold(name)] = got
-				}
-				return err
-			}
-		}
-	}
-	return throwing("PropertyAssignmentException", command.InvalidOperation, nil, "", "The property '"+name+"' cannot be found on this object. Verify that the property exists and can be set.")
-}
-
-// callStatic is [C]::name(args), also [C]::new(args).
-func (k *Class) callStatic(f *frame, name string, args []any) (any, error) {
-	if strings.EqualFold(name, "new") {
-		return k.create(f, args)
-	}
-	for c := k; c != nil; c = c.base {
-		if m := c.find(name, len(args), true); m != nil {
-			return m.run(f, k, nil, args)
-		}
-	}
-	if k.enum != nil {
-		return k.enumStatic(f, name, args)
-	}
-	return nil, noMethod(k.Name, name)
-}
-
-func (k *Class) enumStatic(f *frame, name string, args []any) (any, error) {
-	switch fold(name) {
-	case "getnames":
-		return textArray(k.enum.Names), nil
-	case "getvalues":
-		items := make([]any, len(k.enum.Numbers))
-		for i, n := range k.enum.Numbers {
-			items[i] = k.enum.Value(n)
-		}
-		return &object.Array{Items: items}, nil
-	}
-	return nil, noMethod(k.Name, name)
-}
-
 func noMethod(typ, name string) error {
 	return &object.Fault{ID: "MethodNotFound", Category: int(command.InvalidOperation), Exception: &object.Exception{
 		Message: "Method invocation failed because [" + typ + "] does not contain a method named '" + name + "'."}}
-}
-
-func (k *Class) find(name string, args int, static bool) *classMethod {
-	for _, m := range k.methods {
-		if m.static == static && !m.ctor && strings.EqualFold(m.name, name) && m.takes() == args {
-			return m
-		}
-	}
-	return nil
 }
 
 func (m *classMethod) takes() int {
@@ -357,11 +283,16 @@ func (c *code) bodyOf() stmt {
 
 // create makes an instance: properties, then the constructors from the base down.
 func (k *Class) create(f *frame, args []any) (any, error) {
+	for c := k; c != nil; c = c.base {
+		if err := c.ensure(f); err != nil {
+			return nil, err
+		}
+	}
 	i := &Instance{class: k, values: map[string]any{}}
 	if err := i.fill(f, k); err != nil {
 		return nil, err
 	}
-	if err := k.construct(f, i, args, true); err != nil {
+	if err := k.construct(f, i, args); err != nil {
 		return nil, err
 	}
 	if i.exc != nil {
@@ -392,33 +323,24 @@ func (i *Instance) fill(f *frame, k *Class) error {
 }
 
 // construct runs the constructor that takes the arguments.
-func (k *Class) construct(f *frame, i *Instance, args []any, needed bool) error {
-	var found *classMethod
-	has := false
-	for _, m := range k.methods {
-		if m.ctor && !m.static {
-			has = true
-			if m.takes() == len(args) {
-				found = m
-			}
+func (k *Class) construct(f *frame, i *Instance, args []any) error {
+	all := k.constructors()
+	if len(all) == 0 && len(args) == 0 {
+		if k.base != nil {
+			return k.base.construct(f, i, nil)
 		}
+		return nil
 	}
-	if found == nil {
-		if !has && len(args) == 0 {
-			if k.base != nil {
-				return k.base.construct(f, i, nil, false)
-			}
-			return nil
-		}
-		return throwing("MethodCountCouldNotFindBest", command.NotSpecified, nil, "System.Management.Automation.MethodException",
-			"Cannot find an overload for \"new\" and the argument count: \""+textOf(int32(len(args)))+"\".")
+	found, args, err := f.choose("new", all, args)
+	if err != nil {
+		return err
 	}
-	if k.base != nil && !callsBase(found) {
-		if err := k.base.construct(f, i, nil, false); err != nil {
+	if k.base != nil && !callsBase(found.m) {
+		if err := k.base.construct(f, i, nil); err != nil {
 			return err
 		}
 	}
-	_, err := found.run(f, k, i, args)
+	_, err = found.m.run(f, k, i, args)
 	return err
 }
 
@@ -453,7 +375,7 @@ func (c *compiler) baseCall(e *syntax.BaseConstructorCall) exec {
 			values[n] = v
 		}
 		if f.class.base != nil {
-			return object.Nothing, f.class.base.construct(f, i, values, true)
+			return object.Nothing, f.class.base.construct(f, i, values)
 		}
 		if i.exc != nil && len(values) > 0 {
 			i.exc.Message = textOf(values[0])
@@ -471,79 +393,8 @@ func (f *frame) callBase(o any, name string, args []any) (any, error) {
 	if !ok || f.class == nil || f.class.base == nil {
 		return f.callMember(o, name, args)
 	}
-	for c := f.class.base; c != nil; c = c.base {
-		if m := c.find(name, len(args), false); m != nil {
-			return m.run(f, c, i, args)
-		}
+	if all := f.class.base.overloads(name, false); all != nil {
+		return f.callOverload(name, all, i, args)
 	}
 	return nil, noMethod(f.class.base.Name, name)
-}
-
-// castClass makes an instance of a hashtable, or an enum value of a name or number.
-func (s *Session) castClass(v any, k *Class) (any, error) {
-	v = unwrap(v)
-	if k.enum != nil {
-		return s.castEnum(v, k)
-	}
-	if i, ok := v.(*Instance); ok && i.class.derives(k) {
-		return v, nil
-	}
-	h, ok := v.(*object.Hashtable)
-	if v == nil {
-		return nil, nil
-	}
-	if !ok {
-		if made, err := k.create(s.current(), []any{v}); err == nil {
-			return made, nil
-		}
-		return nil, notCastable(v, k)
-	}
-	made, err := k.create(s.current(), nil)
-	if err != nil {
-		return nil, notCastable(v, k)
-	}
-	i, ok := made.(*Instance)
-	if !ok {
-		return made, nil
-	}
-	for key, value := range h.All() {
-		if _, has := i.Property(textOf(key)); !has {
-			return nil, k.cannotCreate(textOf(key))
-		}
-		if err := i.set(s.current(), textOf(key), value); err != nil {
-			return nil, err
-		}
-	}
-	return i, nil
-}
-
-func notCastable(v any, k *Class) error {
-	return &object.Fault{ID: "ConvertToFinalInvalidCastException", Category: int(command.InvalidArgument), Exception: &object.Exception{
-		Message: "Cannot convert the \"" + textOf(v) + "\" value of type \"" + typeName(v) + "\" to type \"" + k.Name + "\"."}}
-}
-
-// cannotCreate says which properties a class has, of a hashtable with another one.
-func (k *Class) cannotCreate(name string) error {
-	var can []string
-	for c := k; c != nil; c = c.base {
-		for _, field := range c.fields {
-			if !field.static && !field.hidden {
-				typ := "System.Object"
-				if t := typeConstraints(field.constraints); len(t) > 0 {
-					typ = k.s.fullTypeName(t[0].name)
-				}
-				can = append(can, "["+field.name+" <"+typ+">]")
-			}
-		}
-	}
-	return &object.Fault{ID: "ObjectCreationError", Category: int(command.InvalidArgument), Exception: &object.Exception{
-		Message: "Cannot create object of type \"" + k.Name + "\". The property '" + name + "' was not found for the '" + k.Name +
-			"' object. The settable properties are: " + strings.Join(can, ", ") + "."}}
-}
-
-func (s *Session) castEnum(v any, k *Class) (any, error) {
-	if e, ok := v.(object.Enum); ok && e.Type == k.Name {
-		return v, nil
-	}
-	return dotnet.Convert(v, &dotnet.Type{FullName: k.Name, Base: "System.Enum", Enum: k.enum, Value: true})
 }

@@ -92,19 +92,27 @@ func (s *Session) ClassMembers(name string, static bool) (all []ClassMember, ok 
 	if k == nil {
 		return nil, false
 	}
+	return k.describe(static, false), true
+}
+
+// Members describes the members of the object's class as Get-Member does, perhaps with hidden ones.
+func (i *Instance) Members(hidden bool) []ClassMember { return i.class.describe(false, hidden) }
+
+func (k *Class) describe(static, hidden bool) (all []ClassMember) {
+	s := k.s
 	for ; k != nil; k = k.base {
 		for _, f := range k.fields {
-			if f.static == static && !f.hidden {
+			if f.static == static && (hidden || !f.hidden) {
 				all = append(all, f.describe(s))
 			}
 		}
 		for _, m := range k.methods {
-			if m.static == static && !m.hidden && !m.ctor {
+			if m.static == static && (hidden || !m.hidden) && !m.ctor {
 				all = append(all, m.describe(s))
 			}
 		}
 	}
-	return all, true
+	return all
 }
 
 func (f *classField) describe(s *Session) ClassMember {

@@ -56,10 +56,8 @@ func settingFailed(name string, err error) error {
 
 // call is $i.name(args).
 func (i *Instance) call(f *frame, name string, args []any) (any, error) {
-	for k := i.class; k != nil; k = k.base {
-		if m := k.find(name, len(args), false); m != nil {
-			return m.run(f, k, i, args)
-		}
+	if all := i.class.overloads(name, false); all != nil {
+		return f.callOverload(name, all, i, args)
 	}
 	switch fold(name) {
 	case "tostring":
@@ -142,11 +140,12 @@ func (i *Instance) CallMethod(name string, args []any) (any, error) {
 
 // Text is what ToString gives.
 func (i *Instance) Text() string {
-	for k := i.class; k != nil; k = k.base {
-		if m := k.find("ToString", 0, false); m != nil {
-			if v, err := m.run(k.s.current(), k, i, nil); err == nil {
-				return textOf(v)
-			}
+	for _, o := range i.class.overloads("ToString", false) {
+		if o.m.takes() > 0 {
+			continue
+		}
+		if v, err := o.m.run(o.k.s.current(), o.k, i, nil); err == nil {
+			return textOf(v)
 		}
 	}
 	return i.class.Name
