@@ -355,12 +355,17 @@ type Method struct {
 func (m *Method) NetType() string { return "System.Management.Automation.PSMethod" }
 
 // String lists the overloads.
-func (m *Method) String() string {
+func (m *Method) String() string { return strings.Join(m.definitions(), ", ") }
+
+func (m *Method) definitions() []string {
+	if text, ok := interfaceMethods(TypeOf(m.This), m.Name); ok {
+		return strings.Split(strings.ReplaceAll(text, "), ", ")\n"), "\n")
+	}
 	texts := make([]string, len(m.overloads))
 	for i, o := range m.overloads {
 		texts[i] = o.definition()
 	}
-	return strings.Join(texts, ", ")
+	return texts
 }
 
 func (m *member) definition() string {

@@ -35,6 +35,8 @@ func numberMembers(full string) []Member {
 	switch full {
 	case "System.Double", "System.Single":
 		all = append(all, floatMembers(short)...)
+	case "System.Int32", "System.Int64":
+		all = append(all, integerMembers(full, short)...)
 	case "System.Decimal":
 		all = append(all, decimalMembers()...)
 	case "System.Numerics.BigInteger":

@@ -155,8 +155,8 @@ func methodMembers() []Member {
 		get("string Name {get;}", func(m *Method) any { return m.Name }),
 		get("System.Collections.ObjectModel.Collection[string] OverloadDefinitions {get;}", func(m *Method) any {
 			var out []any
-			for _, o := range m.overloads {
-				out = append(out, o.definition())
+			for _, text := range m.definitions() {
+				out = append(out, text)
 			}
 			return &object.List{Type: "System.Collections.ObjectModel.Collection`1[System.String]", Elem: "System.String", Items: out}
 		}),

@@ -226,13 +226,17 @@ func methods(t *Type, static bool) []MemberInfo {
 				continue
 			}
 			if i, ok := at[m.name]; ok {
-				if !strings.Contains(out[i].Definition, m.definition()) {
+				if _, whole := interfaceMethods(t, m.name); !whole && !strings.Contains(out[i].Definition, m.definition()) {
 					out[i].Definition += ", " + m.definition()
 				}
 				continue
 			}
 			at[m.name] = len(out)
-			out = append(out, MemberInfo{m.name, "Method", m.definition()})
+			text := m.definition()
+			if all, ok := interfaceMethods(t, m.name); ok {
+				text = all
+			}
+			out = append(out, MemberInfo{m.name, "Method", text})
 		}
 		if static {
 			break

@@ -31,7 +31,7 @@ func shellTypes() []*Type {
 		{FullName: "System.Runtime.InteropServices.Marshal", Sealed: true, declared: marshalMembers},
 		{FullName: space + "WildcardPattern", declared: wildcardMembers}, {FullName: space + "PSNoteProperty", declared: noteMembers},
 		{FullName: space + "PSScriptProperty", declared: scriptPropertyMembers}, {FullName: space + "PSAliasProperty", declared: aliasPropertyMembers},
-		{FullName: space + "PSPropertyInfo"}, {FullName: space + "PSMemberInfo"}, {FullName: space + "PSDataCollection"}, {FullName: space + "PSVariable"},
+		{FullName: space + "PSPropertyInfo"}, {FullName: space + "PSMemberInfo"}, {FullName: space + "PSPropertySet", Base: space + "PSMemberInfo"}, {FullName: space + "PSDataCollection"}, {FullName: space + "PSVariable"},
 		{FullName: space + "ErrorRecord"}, {FullName: space + "CommandInfo"}, {FullName: space + "CmdletInfo"}, {FullName: space + "FunctionInfo"}, {FullName: space + "AliasInfo"},
 		{FullName: space + "InvocationInfo"}, {FullName: space + "PSModuleInfo"}, {FullName: space + "InformationRecord"}, {FullName: space + "WarningRecord"}, {FullName: space + "VerboseRecord"},
 		{FullName: space + "DebugRecord"}, {FullName: space + "PathInfo"}, {FullName: space + "SessionState"}, {FullName: space + "PSPrimitiveDictionary", Base: "System.Collections.Hashtable"},

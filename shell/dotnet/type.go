@@ -324,6 +324,9 @@ func TypeOf(v any) *Type {
 
 func objectType(o *object.Object) *Type {
 	if o.Type() == nil {
+		if t, ok := universe()[strings.ToLower(o.TypeNames()[0])]; ok {
+			return t // one of the engine's own, which is kept as a bag
+		}
 		return CustomObject
 	}
 	return &Type{FullName: o.TypeNames()[0], Base: "System.Object"}
