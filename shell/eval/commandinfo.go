@@ -142,7 +142,7 @@ func (c *CommandInfo) Property(name string) (any, bool) {
 	case "resolvedcommandname", "referencedcommand", "resolvedcommand", "displayname":
 		return c.aliasProperty(fold(name)), true
 	case "version":
-		if c.Spec != nil && c.source() != "" {
+		if c.Spec != nil && c.source() != "" && c.source() != organizationSnapin {
 			return object.Version{Major: 7, Build: 0, Revision: 0}, true
 		}
 		return nil, true
@@ -244,11 +244,16 @@ func (c *CommandInfo) source() any {
 		return c.Path
 	case c.Function != nil && c.Function.Module != nil:
 		return c.Function.Module.Name
+	case c.Spec != nil && c.s.Organization(c.Spec.Name()):
+		return organizationSnapin
 	case c.Spec != nil && strings.HasPrefix(errorName(c.Spec), "Microsoft.PowerShell"):
 		return moduleOf(c.Spec)
 	}
 	return ""
 }
+
+// organizationSnapin is the snap-in that Exchange 2007 has its cmdlets in.
+const organizationSnapin = "Microsoft.Exchange.Management.PowerShell.Admin"
 
 // moduleOf is the module that PowerShell has a cmdlet in.
 func moduleOf(spec *command.Spec) string {

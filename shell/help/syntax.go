@@ -136,7 +136,16 @@ func ShortType(full string) string {
 	if t, err := dotnet.Resolve(full); err == nil {
 		full = t.Short()
 	}
-	return full[strings.LastIndexAny(full, ".+")+1:]
+	outer, inner, generic := strings.Cut(full, "[")
+	name := outer[strings.LastIndexAny(outer, ".+")+1:]
+	if !generic {
+		return name
+	}
+	args := strings.Split(strings.TrimSuffix(inner, "]"), ",")
+	for i, a := range args {
+		args[i] = ShortType(a)
+	}
+	return name + "[" + strings.Join(args, ",") + "]"
 }
 
 // isCommon reports whether a parameter is one that every cmdlet has.
