@@ -256,19 +256,15 @@ var measureCommandCommand = command.Define[measureCommand](command.Spec{Verb: "M
 	Examples: []command.Example{{Title: "A span", Code: "(Measure-Command { 1..10 }).Days", Output: "0"}}})
 
 type startSleep struct {
-	Seconds      float64 `param:"pos=0,mandatory,pipeline,property,set=Seconds" valid:"range=0..2147483" help:"Seconds."`
-	Milliseconds int     `param:"mandatory,property,alias=ms,set=Milliseconds" valid:"range=0..2147483647" help:"Milliseconds."`
-	Duration     any     `param:"pos=0,mandatory,pipeline,property,alias=ts,set=FromTimeSpan,is=TimeSpan" help:"A span of time."`
+	Seconds      float64         `param:"pos=0,mandatory,pipeline,property,set=Seconds" valid:"range=0..2147483" help:"Seconds."`
+	Milliseconds int             `param:"mandatory,property,alias=ms,set=Milliseconds" valid:"range=0..2147483647" help:"Milliseconds."`
+	Duration     object.TimeSpan `param:"pos=0,mandatory,pipeline,property,alias=ts,set=FromTimeSpan" help:"A span of time."`
 }
 
 func (s *startSleep) Process(c *command.Call) error {
 	d := time.Duration(s.Seconds*1e9) + time.Duration(s.Milliseconds)*time.Millisecond
-	if s.Duration != nil {
-		v, err := object.Cast(s.Duration, "System.TimeSpan")
-		if err != nil {
-			return err
-		}
-		d = v.(object.TimeSpan).Duration()
+	if c.Has("Duration") {
+		d = s.Duration.Duration()
 	}
 	away(c, func() { wait(c.Context, d) })
 	return c.Context.Err()

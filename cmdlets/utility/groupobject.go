@@ -70,6 +70,10 @@ func (g *groupObject) Begin(c *command.Call) error {
 
 func (g *groupObject) Process(c *command.Call) error {
 	v := input(c, g.InputObject)
+	if g.AsString && !g.AsHashTable && v != nil {
+		return fail("ArgumentException", command.InvalidArgument, "ArgumentException",
+			"The command cannot be run because the AsString parameter requires that you specify the AsHashtable parameter.", g.AsString)
+	}
 	if v == nil || v == object.Nothing {
 		return nil
 	}

@@ -69,13 +69,21 @@ func (g *getVariable) Process(c *command.Call) error {
 	if len(names) == 0 {
 		names = []string{"*"}
 	}
-	found, err := variables(c, names, g.Scope)
+	for _, name := range names {
+		if err := g.named(c, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// named writes the variables of one name or pattern.
+func (g *getVariable) named(c *command.Call, name string) error {
+	found, err := variables(c, []string{name}, g.Scope)
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(names, hasWildcards) {
-		slices.SortStableFunc(found, func(a, b *eval.Variable) int { return object.CompareText(a.Name, b.Name, false) })
-	}
+	slices.SortStableFunc(found, func(a, b *eval.Variable) int { return object.CompareText(a.Name, b.Name, false) })
 	for _, v := range found {
 		if len(g.Include) > 0 && !anyLike(v.Name, g.Include) || anyLike(v.Name, g.Exclude) {
 			continue

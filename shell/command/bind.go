@@ -346,7 +346,7 @@ func (u unbound) values() []any {
 	}
 	name := u.arg.Typed
 	switch {
-	case name != "":
+	case name != "" && !u.arg.Splatted:
 	case u.arg.HasValue:
 		name = "-" + u.arg.Name + ":"
 	default:

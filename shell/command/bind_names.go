@@ -74,6 +74,9 @@ func (bd *Binding) isValue(a Arg) bool {
 func (bd *Binding) given(p *Param, common bool, arg *Arg) error {
 	if common {
 		if _, twice := bd.Common[p.Name]; twice {
+			if arg.Splatted {
+				return nil
+			}
 			return bd.twice(p, arg)
 		}
 		v, err := commonValue(bd, p, arg)

@@ -131,7 +131,7 @@ func (bd *Binding) allowed(p *Param, v any, arg *Arg) error {
 	for _, s := range bd.parts(p) {
 		must = must || s.Mandatory
 	}
-	if !must {
+	if !must || p.Rules.NotEmpty { // the rule's own check says so first
 		return nil
 	}
 	id, why := "", ""

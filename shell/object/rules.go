@@ -52,7 +52,7 @@ func (r Rules) CheckText(text string) string {
 	n := utf8.RuneCountInString(text)
 	switch {
 	case r.NotEmpty && n == 0:
-		return "The value must not be empty."
+		return "The argument is null or empty. Provide an argument that is not null or empty, and then try the command again."
 	case n < r.MinLen:
 		return fmt.Sprintf("The value has %d characters; at least %d are needed.", n, r.MinLen)
 	case r.MaxLen > 0 && n > r.MaxLen:
