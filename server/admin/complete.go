@@ -16,11 +16,15 @@ const mostCompletions = 1000
 func Beginning(values []string, prefix string) []string {
 	var out []string
 	for _, v := range values {
-		if len(v) >= len(prefix) && strings.EqualFold(v[:len(prefix)], prefix) {
+		if begins(v, prefix) {
 			out = append(out, v)
 		}
 	}
 	return out
+}
+
+func begins(v, prefix string) bool {
+	return len(v) >= len(prefix) && strings.EqualFold(v[:len(prefix)], prefix)
 }
 
 // valuesOf are values of a parameter that its type tells, or for identities its name.
@@ -61,24 +65,32 @@ func servers(v config.View, prefix string) []string {
 // Names offers recipients by what begins with prefix: an alias, else a name, else an address. Who it
 // is stands behind a tab.
 func Names(v config.View, prefix string, accept func(directory.Recipient) bool) []string {
-	var names []string
+	type found struct {
+		name string
+		r    directory.Recipient
+	}
+	var all []found
 	for r := range directory.All[directory.Recipient](v) {
 		if accept != nil && !accept(r) {
 			continue
 		}
 		if name := nameLike(r, prefix); name != "" {
-			names = append(names, name+"\t"+who(r.Base(), name))
+			all = append(all, found{name, r})
 		}
 	}
-	slices.Sort(names)
-	return names[:min(len(names), mostCompletions)]
+	slices.SortFunc(all, func(a, b found) int { return strings.Compare(a.name, b.name) })
+	var names []string
+	for _, f := range all[:min(len(all), mostCompletions)] {
+		names = append(names, f.name+"\t"+who(f.r.Base(), f.name))
+	}
+	return names
 }
 
 // nameLike is the first of a recipient's names that begins with prefix.
 func nameLike(r directory.Recipient, prefix string) string {
 	o := r.Base()
 	for _, name := range [...]string{handle(r), o.Name, o.DisplayName, string(o.PrimarySmtpAddress())} {
-		if name != "" && len(Beginning([]string{name}, prefix)) > 0 {
+		if name != "" && begins(name, prefix) {
 			return name
 		}
 	}

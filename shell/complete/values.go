@@ -112,12 +112,26 @@ func needsQuotes(word string) bool {
 	if word == "" || strings.ContainsAny(word, "$`") {
 		return true
 	}
+	if plainWord(word) {
+		return false
+	}
 	script := syntax.Parse("", "a "+word)
 	if len(script.Errors) > 0 || len(script.Tokens) != 3 {
 		return true
 	}
 	t := script.Tokens[1]
 	return t.Kind != syntax.KindGeneric && t.Kind != syntax.KindIdentifier && t.Kind != syntax.KindNumber || t.Start != 2
+}
+
+// plainWord reports whether nothing in a word could mean anything but itself: most names are such.
+func plainWord(word string) bool {
+	for i, r := range word {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		if !letter && (i == 0 || !(r >= '0' && r <= '9' || r == '.' || r == '-' || r == '_' || r == '@')) {
+			return false
+		}
+	}
+	return true
 }
 
 // truths are the two values of a switch and of a [bool].
