@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 var updateScreens = flag.Bool("update", false, "write the screens that are seen into testdata/screens")
@@ -146,6 +148,7 @@ func (p *pane) perform(a action) {
 	case "resize":
 		width, height, _ := strings.Cut(a.text, "x")
 		p.do("resize-window", "-t", name, "-x", width, "-y", height)
+		p.sized(width, height)
 	case "elsewhere":
 		p.estate.ps(a.text)
 	case "hang-up":
@@ -154,6 +157,27 @@ func (p *pane) perform(a action) {
 		p.answer = strings.Split(strings.TrimRight(p.estate.ps(a.text), "\n"), "\n")
 	default:
 		p.t.Fatalf("stories know no %q", a.verb)
+	}
+}
+
+// sized waits until the program's terminal has a size: tmux tells it some time later.
+func (p *pane) sized(width, height string) {
+	tty, err := os.Open(strings.TrimSpace(p.do("display-message", "-p", "-t", p.story.name, "#{pane_tty}")))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer tty.Close()
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		size, err := unix.IoctlGetWinsize(int(tty.Fd()), unix.TIOCGWINSZ)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if fmt.Sprint(size.Col) == width && fmt.Sprint(size.Row) == height {
+			return
+		}
+		if time.Now().After(deadline) {
+			p.t.Fatalf("the terminal is %dx%d, and not %sx%s", size.Col, size.Row, width, height)
+		}
 	}
 }
 
