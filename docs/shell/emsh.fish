@@ -349,7 +349,7 @@ complete -c emsh -n '__fish_seen_subcommand_from Resolve-Path' -a '-Path -Litera
 complete -c emsh -n __fish_use_subcommand -f -a Split-Path -d 'Writes a part of a path.'
 complete -c emsh -n '__fish_seen_subcommand_from Split-Path' -a '-Path -LiteralPath -Parent -Leaf -LeafBase -Extension -Qualifier -NoQualifier -IsAbsolute -Resolve -Verbose -Debug -ErrorAction -WarningAction -InformationAction -ProgressAction -ErrorVariable -WarningVariable -InformationVariable -OutVariable -OutBuffer -PipelineVariable'
 complete -c emsh -n __fish_use_subcommand -f -a Test-Path -d 'Tells whether files, directories or variables are there.'
-complete -c emsh -n '__fish_seen_subcommand_from Test-Path' -a '-Path -LiteralPath -PathType -IsValid -Include -Exclude -OlderThan -NewerThan -Verbose -Debug -ErrorAction -WarningAction -InformationAction -ProgressAction -ErrorVariable -WarningVariable -InformationVariable -OutVariable -OutBuffer -PipelineVariable'
+complete -c emsh -n '__fish_seen_subcommand_from Test-Path' -a '-Path -LiteralPath -Filter -PathType -IsValid -Include -Exclude -OlderThan -NewerThan -Verbose -Debug -ErrorAction -WarningAction -InformationAction -ProgressAction -ErrorVariable -WarningVariable -InformationVariable -OutVariable -OutBuffer -PipelineVariable'
 complete -c emsh -n __fish_use_subcommand -f -a Get-PopSettings -d 'Shows the settings of the POP3 service.'
 complete -c emsh -n '__fish_seen_subcommand_from Get-PopSettings' -a '-Identity -Server -Verbose -Debug -ErrorAction -WarningAction -InformationAction -ProgressAction -ErrorVariable -WarningVariable -InformationVariable -OutVariable -OutBuffer -PipelineVariable'
 complete -c emsh -n __fish_use_subcommand -f -a New-PopSettings -d 'Adds a virtual POP3 server.'
