@@ -93,7 +93,7 @@ func first(h *admintest.House, c *command.Command) *object.Object {
 
 // notProperties are parameters of Set cmdlets that set no property of their name.
 var notProperties = map[string]bool{"Identity": true, "Server": true, "Password": true, "MakeDefault": true, "AuthenticationCredential": true, "Name": true,
-	"PassThru": true, "StartupType": true, "InputObject": true, "Type": true} // the last is StartType in PowerShell's Get-Service
+	"PassThru": true, "StartupType": true, "InputObject": true, "Type": true, "Instance": true} // the last is StartType in PowerShell's Get-Service
 
 func TestWhatIsSetCanBeGot(t *testing.T) {
 	h := full(t)
