@@ -12,7 +12,7 @@ import (
 )
 
 // errNoTransport says that nothing here takes mail.
-var errNoTransport = errors.New("the transport service is not running")
+var errNoTransport = errors.New("the transport service is not running; start it with Start-Service MSExchangeTransport")
 
 // Submit hands an administrator's message to the transport, as a logon at the submission port
 // would: the process has found out who he is.
@@ -36,6 +36,9 @@ func (s *Server) Submit(ctx context.Context, m admin.Submission) (string, error)
 	here := netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 0)
 	peer := &smtp.Peer{Server: s.fqdn(), Remote: here, Local: here, Hello: plainName(m.By), Inside: true, Relay: true, Trusted: true}
 	e, err := smtp.Submit(ctx, t, peer, from, to, m.Text)
+	if refused := (*smtp.Error)(nil); errors.As(err, &refused) && refused.Enh == "4.3.2" { // RFC 3463 3.4: not accepting messages
+		return "", errNoTransport
+	}
 	if err != nil {
 		return "", err
 	}

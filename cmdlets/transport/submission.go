@@ -29,19 +29,21 @@ type submitMessage struct {
 	DeliveryNotificationOption string               `param:"pos=3" help:"When the sender is to be told: NEVER, or a list of SUCCESS, FAILURE and DELAY."`
 }
 
+// lineEnds makes every line end that of RFC 5322 2.1: a CR or LF alone is none to a mail server.
+var lineEnds = strings.NewReplacer("\r\n", "\r\n", "\n", "\r\n", "\r", "\r\n")
+
 // Process hands the message over.
 func (c *submitMessage) Process(s *admin.Session) error {
 	var to []string
 	for _, r := range c.Recipients {
 		to = append(to, string(r))
 	}
-	text := strings.ReplaceAll(strings.ReplaceAll(c.Content, "\r\n", "\n"), "\n", "\r\n")
+	text := lineEnds.Replace(c.Content)
 	return s.Act(strings.Join(to, ", "), func() error {
 		id, err := s.House().Submit(s.Context, admin.Submission{By: s.Actor().Name, From: string(c.Sender), To: to,
 			Notify: strings.ToUpper(c.DeliveryNotificationOption), Text: []byte(text)})
 		if err != nil {
-			return &command.Error{ID: "MessageRefused", Category: command.InvalidOperation, Target: string(c.Sender), Message: "The message was not taken: " + err.Error() + ".",
-				Hint: "Test-ServiceHealth tells whether the transport service is running.", Err: err}
+			return &command.Error{ID: "MessageRefused", Category: command.InvalidOperation, Target: string(c.Sender), Message: "The message was not taken: " + err.Error() + ".", Err: err}
 		}
 		return s.Write(id)
 	})
