@@ -13,15 +13,17 @@ func (bd *Binding) changed(v any) error {
 	if !ok {
 		return nil
 	}
-	for _, name := range o.Changed() {
+	names := o.Changed()
+	if len(names) == 0 || !bd.describes(o) {
+		return nil
+	}
+	for _, name := range names {
 		p := bd.param(name)
-		switch {
-		case !bd.describes(o):
-			return nil
-		case p == nil || p.Of == "" || p.Name == instanceName:
+		if p == nil || p.Of == "" || p.Name == instanceName {
 			return bd.fail("ReadOnlyProperty", InvalidArgument, bindingException, bd.b.Where,
 				"The property '"+name+"' of the object cannot be changed by "+bd.b.Name+". Read the object again, and change other properties.")
-		case bd.has(p):
+		}
+		if bd.has(p) {
 			continue
 		}
 		value, _ := o.Get(name)

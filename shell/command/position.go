@@ -47,10 +47,7 @@ func (p Position) quote() (line, marks string) {
 		more = " …"
 	}
 	before -= first
-	n = max(min(n, room-before), 1)
-	if len(text) <= room {
-		n = max(len(fault), 1)
-	}
+	n = max(min(n, last-first-before), 1)
 	pad := before + len([]rune(dots))
 	return dots + string(utf16.Decode(text[first:last])) + more, strings.Repeat(" ", pad) + strings.Repeat("~", n)
 }
