@@ -57,7 +57,7 @@ func (g *getCommand) Process(c *command.Call) error {
 			return err
 		}
 		if len(found) == 0 && !g.isPattern(name) {
-			if err := c.Fail(commandNotFound(name)); err != nil {
+			if err := c.Fail(eval.UnknownCommand(name)); err != nil {
 				return err
 			}
 		}
@@ -73,11 +73,6 @@ func (g *getCommand) Process(c *command.Call) error {
 		}
 	}
 	return nil
-}
-
-func commandNotFound(name string) *command.Error {
-	return fail("CommandNotFoundException", command.ObjectNotFound, "System.Management.Automation.CommandNotFoundException",
-		"The term '"+name+"' is not recognized as a name of a cmdlet, function, script file, or executable program.\nCheck the spelling of the name, or if a path was included, verify that the path is correct and try again.", name)
 }
 
 func (g *getCommand) isPattern(name string) bool {

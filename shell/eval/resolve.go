@@ -284,11 +284,16 @@ func (s *Session) setAlias(sc *scope, a *Alias) {
 	s.table++
 }
 
-// notFound is the error for a name that no command has, with the nearest name that there is.
-func (f *frame) notFound(name string) error {
-	e := &command.Error{ID: "CommandNotFoundException", Category: command.ObjectNotFound, Target: name,
+// UnknownCommand is PowerShell's error for a name that no command has.
+func UnknownCommand(name string) *command.Error {
+	return &command.Error{ID: "CommandNotFoundException", Category: command.ObjectNotFound, Target: name,
 		Exception: "System.Management.Automation.CommandNotFoundException",
 		Message:   "The term '" + name + "' is not recognized as a name of a cmdlet, function, script file, or executable program.\nCheck the spelling of the name, or if a path was included, verify that the path is correct and try again."}
+}
+
+// notFound is the error for a name that no command has, with the nearest name that there is.
+func (f *frame) notFound(name string) error {
+	e := UnknownCommand(name)
 	if f.s.opts.Elsewhere != nil {
 		if e := f.s.opts.Elsewhere(name); e != nil {
 			return e
