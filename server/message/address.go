@@ -33,14 +33,6 @@ func (a Address) Addr() string {
 	return quoteLocal(a.Mailbox) + "@" + a.Host
 }
 
-// String is the address as it stands in a header, its name encoded.
-func (a Address) String() string {
-	if a.Name == "" {
-		return a.Addr()
-	}
-	return quotePhrase(a.Name) + " <" + a.Addr() + ">"
-}
-
 // ParseAddresses reads an address list as tolerantly as it can: never an
 // error, at worst fewer addresses.
 func ParseAddresses(v string) []Address {

@@ -120,15 +120,6 @@ func index(r io.Reader) (Digest, error) {
 	}, nil
 }
 
-// Structure reads only where the parts of a message lie.
-func Structure(s Source) (*Part, error) {
-	root, err := parse(io.NewSectionReader(s, 0, s.Size()), nil)
-	if err != nil {
-		return nil, err
-	}
-	return &root.Part, nil
-}
-
 // clip bounds what is kept for display and sorting.
 func clip(s string) string {
 	if len(s) <= 1000 {

@@ -39,15 +39,6 @@ func FromTicks(ticks int64, kind Kind) (d DateTime, ok bool) {
 // MaxDateTime is the last representable moment.
 func MaxDateTime() DateTime { return DateTime{ticks: maxTicks} }
 
-// FromTime is t read from the local clock, or from UTC's when t is in UTC.
-func FromTime(t time.Time) DateTime {
-	kind := Local
-	if t.Location() == time.UTC && time.Local != time.UTC {
-		kind = UTC
-	}
-	return clockOf(t, kind)
-}
-
 // FromTimeKind is t read from the clock that kind names.
 func FromTimeKind(t time.Time, kind Kind) DateTime {
 	if kind == Local {

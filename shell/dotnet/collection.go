@@ -366,9 +366,6 @@ func (e *Entry) String() string {
 	return "[" + object.Text(e.Key) + ", " + object.Text(e.Value) + "]"
 }
 
-// Entries are the pairs of a dictionary in order.
-func Entries(h *object.Hashtable) []any { return entriesOf(h) }
-
 func entriesOf(h *object.Hashtable) []any {
 	kind := ""
 	if _, args, ok := strings.Cut(h.Type, "`2["); ok && strings.HasPrefix(h.Type, genericSpace) {

@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"emsh/shell/culture"
 	"emsh/shell/object"
@@ -116,6 +115,3 @@ func fileInfoMembers() []Member {
 		{Text: "new(string fileName)", Do: build},
 	}
 }
-
-// FileTime is the local time of a file's change, for listings.
-func FileTime(t time.Time) object.DateTime { return culture.FromTimeKind(t, culture.Local) }

@@ -1,7 +1,6 @@
 package dotnet
 
 import (
-	"iter"
 	"slices"
 	"strings"
 
@@ -485,15 +484,4 @@ func toCustomObject(v any, _ *Type) (any, error) {
 		members = append(members, object.Member{Name: object.Text(k), Value: e})
 	}
 	return object.New(members...), nil
-}
-
-// Shown yields the names and values of a value's properties, for views and exports.
-func Shown(v any) iter.Seq2[string, any] {
-	return func(yield func(string, any) bool) {
-		for _, p := range Properties(v) {
-			if !yield(p.Name, p.value()) {
-				return
-			}
-		}
-	}
 }

@@ -44,6 +44,3 @@ func As(a, b any) (any, error) {
 	}
 	return v, nil
 }
-
-// Cast is [t]v.
-func Cast(v any, t *dotnet.Type) (any, error) { return dotnet.Convert(v, t) }

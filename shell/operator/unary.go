@@ -1,7 +1,6 @@
 package operator
 
 import (
-	"fmt"
 	"math"
 	"math/big"
 
@@ -85,31 +84,4 @@ func bnotReal(v any) (any, error) {
 		return nil, object.Failed(v, "System.UInt64")
 	}
 	return ^n.(uint64), nil
-}
-
-// Increment is what ++ and -- make of a variable's value: by is 1 or -1.
-func Increment(v any, by int32) (any, error) {
-	switch x := v.(type) {
-	case int32:
-		return fromInt(int64(x) + int64(by)), nil
-	case nil:
-		return by, nil
-	}
-	v = object.Unwrap(v)
-	if v == nil {
-		return by, nil
-	}
-	if c := codeOf(v); c >= codeSByte {
-		if _, enum := v.(object.Enum); !enum {
-			return Add(v, by)
-		}
-	}
-	if _, ok := v.(*big.Int); ok {
-		return Add(v, by)
-	}
-	sign := "++"
-	if by < 0 {
-		sign = "--"
-	}
-	return nil, fault("OperatorRequiresNumber", 7, fmt.Sprintf("The '%s' operator works only on numbers. The operand is a '%s'.", sign, nameOf(v)))
 }
