@@ -135,13 +135,24 @@ func (d *dialogue) play(t *testing.T) string {
 	}
 	p.settle()
 	text := p.text()
-	io.WriteString(p.master, "\x04")
-	go func() {
-		for range a.waits {
-			io.WriteString(p.master, "\x04")
-		}
-	}()
+	p.hangUp(t, a, ended)
 	return strings.ReplaceAll(screenOf(text), dir, dialogueDir)
+}
+
+// hangUp ends the input until the dialogue is over: nothing may read a terminal that is taken away.
+func (p *pty) hangUp(t *testing.T, a announced, ended chan struct{}) {
+	deadline := time.After(10 * time.Second)
+	for {
+		io.WriteString(p.master, "\x04")
+		select {
+		case <-a.waits:
+		case <-ended:
+			return
+		case <-deadline:
+			t.Error("the dialogue does not end with its input")
+			return
+		}
+	}
 }
 
 // keysOf is a line that is typed, or the keys that are pressed without Enter.
