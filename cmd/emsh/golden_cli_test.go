@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,35 +33,45 @@ type outcome struct {
 // commandLineDir stands in the recordings for the directory that they were made in.
 const commandLineDir = "/scratch/dir/cli/w"
 
-// TestGoldenCommandLine runs emsh with the recorded command lines. Where the contract goes before
-// the recording, testdata/golden-cli-differences.txt says why, and what is to come instead.
+// TestGoldenCommandLine runs emsh with the recorded command lines. Of those that are listed as
+// different, testdata/golden-cli-instead.txt says what is to come instead.
 func TestGoldenCommandLine(t *testing.T) {
 	all, err := golden.Read[commandLine]("cli.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
-	meant := commandLineDifferences(t)
-	agree := 0
+	instead := commandLinesInstead(t)
+	tally := golden.NewTally(t, "cli")
 	for _, c := range all {
-		got, d := c.run(t), meant[c.ID]
-		delete(meant, c.ID)
-		if d == nil {
-			d = &difference{}
+		got := c.run(t)
+		tally.Add("cli", c.ID, fmt.Sprintf("(%s) %q", c.Note, c.Argv), got.against(c.outcome))
+		if d := instead[c.ID]; d != nil {
+			if why := got.against(d.instead(c.outcome)); why != "" {
+				t.Errorf("%s (%s) %q, which is to differ,\n%s", c.ID, c.Note, c.Argv, why)
+			}
 		}
-		want := d.instead(c.outcome)
-		switch {
-		case got != want:
-			t.Errorf("%s (%s) %q\n%s", c.ID, c.Note, c.Argv, got.against(want))
-		case d.why != "" && got == c.outcome:
-			t.Errorf("%s agrees with its recording, but is listed as different", c.ID)
-		case got == c.outcome:
-			agree++
+		delete(instead, c.ID)
+	}
+	tally.Close()
+	for id := range instead {
+		t.Errorf("%s is to give something else, but there is no such recording", id)
+	}
+}
+
+// TestListedCommandLines holds that each listed difference says what is wanted instead.
+func TestListedCommandLines(t *testing.T) {
+	listed := golden.Differences("cli by contract")
+	maps.Copy(listed, golden.Differences("cli"))
+	instead := commandLinesInstead(t)
+	for id := range listed {
+		if instead[id] == nil {
+			t.Errorf("%s is listed as different: what is wanted instead?", id)
 		}
+		delete(instead, id)
 	}
-	for id := range meant {
-		t.Errorf("%s is listed as different, but there is no such recording", id)
+	for id := range instead {
+		t.Errorf("%s is not listed as different", id)
 	}
-	fmt.Printf("golden cli %d/%d\n", agree, len(all))
 }
 
 // run runs the command line in a directory of its own with the recorded files.
@@ -97,9 +108,8 @@ func (o outcome) against(want outcome) string {
 	return b.String()
 }
 
-// difference is a recording that emsh means to differ from.
+// difference is what is wanted of a recording that emsh differs from.
 type difference struct {
-	why      string
 	out, err *string
 	exit     *int
 }
@@ -118,10 +128,11 @@ func (d *difference) instead(o outcome) outcome {
 	return o
 }
 
-// commandLineDifferences reads the list: an id with its reason a line, and indented below it the
-// parts that differ, as "stdout", "stderr" with a quoted text, or "exit" with a number.
-func commandLineDifferences(t *testing.T) map[string]*difference {
-	text, err := os.ReadFile("testdata/golden-cli-differences.txt")
+// commandLinesInstead reads the list: an id a line, and indented below it the parts that differ, as
+// "stdout", "stderr" with a quoted text, or "exit" with a number.
+func commandLinesInstead(t *testing.T) map[string]*difference {
+	t.Helper()
+	text, err := os.ReadFile("testdata/golden-cli-instead.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +143,7 @@ func commandLineDifferences(t *testing.T) map[string]*difference {
 		switch {
 		case head == "" || head == "#":
 		case !strings.HasPrefix(line, " "):
-			last = &difference{why: rest}
+			last = &difference{}
 			list[head] = last
 		default:
 			if err := last.set(head, rest); err != nil {

@@ -110,10 +110,12 @@ func TestTally(t *testing.T) {
 		{"unlisted", "wrong", "a", 100, "x a\nscript\nwrong", "golden x 99/100"},
 		{"listed", "wrong", "known", 100, "", "golden x 99/100"},
 		{"listed but none", "", "known", 100, "x known agrees: take it from the list of differences", "golden x 100/100"},
+		{"promised", "wrong", "promise", 1, "", "golden x 0/1"},
+		{"promised but kept by none", "", "promise", 1, "x promise agrees: take it from the list of differences", "golden x 1/1"},
 		{"too many", "wrong", "known", 49, "1 of 49 recordings are listed as different: at most one in fifty may be", "golden x 48/49"},
 	} {
 		n := &noted{TB: t}
-		tally := tally(n, map[string]string{"known": "a reason"})
+		tally := tally(n, map[string]string{"known": "a reason"}, map[string]string{"promise": "a reason"})
 		for range c.of - 1 {
 			tally.Add("x", "other", "script", "")
 		}
@@ -130,7 +132,7 @@ func TestTally(t *testing.T) {
 
 // TestDifferencesHaveReasons reads the list as a person would.
 func TestDifferencesHaveReasons(t *testing.T) {
-	for _, part := range []string{"scripts", "generated", "completion", "bind"} {
+	for _, part := range []string{"scripts", "generated", "completion", "bind", "cli", "cli by contract"} {
 		list := Differences(part)
 		if len(list) == 0 {
 			t.Errorf("no differences of %s", part)
