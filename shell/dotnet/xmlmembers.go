@@ -11,6 +11,7 @@ func xmlTypes() []*Type {
 	types := []*Type{
 		{FullName: xmlSpace + "XmlNode", declared: nodeMembers}, {FullName: xmlSpace + "XmlDocument", Base: xmlSpace + "XmlNode", declared: documentMembers, convert: toXML},
 		{FullName: xmlSpace + "XmlElement", Base: xmlSpace + "XmlNode", declared: elementMembers}, {FullName: xmlSpace + "XmlNodeList", Is: collectionIs, declared: nodeListMembers},
+		{FullName: xmlSpace + "XmlNamespaceManager", declared: namespaceManagerMembers}, {FullName: xmlSpace + "XmlNameTable"},
 	}
 	for _, kind := range strings.Fields("Attribute Text CDataSection Comment ProcessingInstruction Declaration") {
 		types = append(types, &Type{FullName: xmlSpace + "Xml" + kind, Base: xmlSpace + "XmlNode"})
@@ -112,24 +113,40 @@ func nodeMembers() []Member {
 		n("System.Xml.XmlNode FirstChild {get;}", edge(false)), n("System.Xml.XmlNode LastChild {get;}", edge(true)),
 		n("System.Xml.XmlNode NextSibling {get;}", sibling(1)), n("System.Xml.XmlNode PreviousSibling {get;}", sibling(-1)),
 		n("bool HasChildNodes {get;}", func(n *Node) any { return len(n.children) > 0 }), n("System.Xml.XmlNodeList Attributes {get;}", func(n *Node) any { return nodeList(n.attrs) }),
-		n("string NodeType {get;}", func(n *Node) any { return n.kind }), n("string NamespaceURI {get;}", func(*Node) any { return "" }),
-		{Text: "System.Xml.XmlNodeList SelectNodes(string xpath)", Do: func(this any, a []any) (any, error) {
-			found, err := selectXPath(this.(*Node), text(a[0]))
-			return nodeList(found), err
-		}},
-		{Text: "System.Xml.XmlNode SelectSingleNode(string xpath)", Do: func(this any, a []any) (any, error) {
-			found, err := selectXPath(this.(*Node), text(a[0]))
-			if err != nil || len(found) == 0 {
-				return nil, err
-			}
-			return found[0], nil
-		}},
+		n("string NodeType {get;}", func(n *Node) any { return n.kind }), n("string NamespaceURI {get;}", func(n *Node) any { return n.namespace() }),
+		n("string Prefix {get;}", func(n *Node) any { return n.prefix() }),
+		{Text: "System.Xml.XmlNodeList SelectNodes(string xpath)", Do: selectNodes},
+		{Text: "System.Xml.XmlNodeList SelectNodes(string xpath, System.Xml.XmlNamespaceManager nsmgr)", Do: selectNodes},
+		{Text: "System.Xml.XmlNode SelectSingleNode(string xpath)", Do: selectSingleNode},
+		{Text: "System.Xml.XmlNode SelectSingleNode(string xpath, System.Xml.XmlNamespaceManager nsmgr)", Do: selectSingleNode},
 		method("System.Xml.XmlNode AppendChild(System.Xml.XmlNode newChild)", func(n *Node, a []any) any { return n.add(a[0].(*Node)) }),
 		method("System.Xml.XmlNode RemoveChild(System.Xml.XmlNode oldChild)", func(n *Node, a []any) any { n.remove(a[0].(*Node)); return a[0] }),
 		method("void RemoveAll()", func(n *Node, _ []any) any { n.children, n.attrs = nil, nil; return nil }),
 		method("System.Xml.XmlNode CloneNode(bool deep)", func(n *Node, _ []any) any { return n.clone() }),
 		method("string ToString()", func(n *Node, _ []any) any { return n.String() }),
 	}
+}
+
+// selected are the nodes that an XPath selects, with a manager of namespaces or without.
+func selected(this any, a []any) ([]*Node, error) {
+	var spaces map[string]string
+	if len(a) > 1 {
+		spaces = spacesOf(a[1])
+	}
+	return SelectXML(this.(*Node), text(a[0]), spaces)
+}
+
+func selectNodes(this any, a []any) (any, error) {
+	found, err := selected(this, a)
+	return nodeList(found), err
+}
+
+func selectSingleNode(this any, a []any) (any, error) {
+	found, err := selected(this, a)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0], nil
 }
 
 func setInnerXML(this any, a []any) (any, error) {
@@ -242,6 +259,7 @@ func documentMembers() []Member {
 		return nil
 	}
 	return []Member{
+		get("System.Xml.XmlNameTable NameTable {get;}", func(*Node) any { return object.New() }),
 		get("System.Xml.XmlElement DocumentElement {get;}", func(n *Node) any { return nodeOrNil(n.root()) }),
 		{Text: "bool PreserveWhitespace {get;set;}", Do: func(any, []any) (any, error) { return false, nil }, Set: func(any, []any) (any, error) { return nil, nil }},
 		{Text: "void LoadXml(string xml)", Do: func(this any, a []any) (any, error) { return nil, load(this, text(a[0])) }},

@@ -1,155 +1,129 @@
 package dotnet
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 )
 
-// selectXPath finds nodes by the part of XPath that scripts use: /a/b, //x, ., .., *, @n, text(),
-// and the predicates [3], [last()], [name], [@a], [name='x'], [@a!='x'], [contains(@a,'x')], joined by and.
-func selectXPath(n *Node, path string) ([]*Node, error) {
+// SelectXML finds the nodes that an XPath 1.0 expression selects from a node. Prefixes stand for the given
+// namespaces; a name without one is of no namespace.
+func SelectXML(n *Node, path string, namespaces map[string]string) ([]*Node, error) {
+	e, err := parseXPath(path)
+	if err != nil {
+		return nil, err
+	}
+	run := &xpathRun{namespaces: namespaces, top: n.topmost()}
+	v, err := e(xpathAt{xpathRun: run, node: n, place: 1, size: 1})
+	if err != nil {
+		return nil, err
+	}
+	nodes, ok := v.([]*Node)
+	if !ok {
+		return nil, exception("Xml.XPath.XPathException", "Expression must evaluate to a node-set.")
+	}
+	return nodes, nil
+}
+
+// selectXPath selects by names without namespaces.
+func selectXPath(n *Node, path string) ([]*Node, error) { return SelectXML(n, path, nil) }
+
+// xpathRun is what one evaluation has in common.
+type xpathRun struct {
+	namespaces map[string]string
+	top        *Node
+	order      map[*Node]int // of the document's nodes; made when first needed
+	steps      int
+}
+
+// xpathSteps bounds the nodes that one evaluation looks at.
+const xpathSteps = 20_000_000
+
+// xpathAt is where an expression is evaluated.
+type xpathAt struct {
+	*xpathRun
+	node        *Node
+	place, size int
+}
+
+// xpathExpr gives nodes, a string, a float64 or a bool.
+type xpathExpr func(xpathAt) (any, error)
+
+func (n *Node) topmost() *Node {
+	for n.parent != nil {
+		n = n.parent
+	}
+	return n
+}
+
+// sorted puts nodes into the document's order, each once.
+func (r *xpathRun) sorted(nodes []*Node) []*Node {
+	if len(nodes) < 2 {
+		return nodes
+	}
+	if r.order == nil {
+		r.order = map[*Node]int{}
+		r.top.walk(func(n *Node) {
+			r.order[n] = len(r.order)
+			for _, a := range n.attrs {
+				r.order[a] = len(r.order)
+			}
+		})
+	}
+	slices.SortStableFunc(nodes, func(a, b *Node) int { return r.order[a] - r.order[b] })
+	return slices.Compact(nodes)
+}
+
+// xpathStep is one step of a path: an axis, a test of nodes, and predicates.
+type xpathStep struct {
+	axis       string
+	test       func(r *xpathRun, n *Node) (bool, error)
+	predicates []xpathExpr
+}
+
+// from takes the step from several nodes.
+func (s *xpathStep) from(at xpathAt, nodes []*Node) ([]*Node, error) {
 	var all []*Node
-	for part := range strings.SplitSeq(path, "|") {
-		found, err := selectPath(n, strings.TrimSpace(part))
+	for _, n := range nodes {
+		found, err := s.one(at, n)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, found...)
 	}
+	if len(nodes) > 1 || reverseAxis(s.axis) {
+		all = at.sorted(all)
+	}
 	return all, nil
 }
 
-func badXPath(path string) error {
-	return exception("Xml.XPath.XPathException", "'%s' has an invalid token.", path)
-}
-
-func selectPath(n *Node, path string) ([]*Node, error) {
-	if path == "" || len(path) > 2000 {
-		return nil, badXPath(path)
-	}
-	at := []*Node{n}
-	if strings.HasPrefix(path, "/") {
-		for n.parent != nil {
-			n = n.parent
+func (s *xpathStep) one(at xpathAt, n *Node) ([]*Node, error) {
+	var found []*Node
+	for _, x := range onAxis(n, s.axis) {
+		if at.steps++; at.steps > xpathSteps {
+			return nil, exception("Xml.XPath.XPathException", "The expression looks at too many nodes.")
 		}
-		at = []*Node{n}
-	}
-	for path != "" {
-		deep := strings.HasPrefix(path, "//")
-		path = strings.TrimPrefix(strings.TrimPrefix(path, "/"), "/")
-		if path == "" {
-			return at, nil
-		}
-		step, rest, ok := cutStep(path)
-		if !ok {
-			return nil, badXPath(path)
-		}
-		path = rest
-		var err error
-		if at, err = takeStep(at, step, deep); err != nil {
+		ok, err := s.test(at.xpathRun, x)
+		if err != nil {
 			return nil, err
 		}
-	}
-	return at, nil
-}
-
-// cutStep cuts at the next / outside brackets and quotes.
-func cutStep(path string) (step, rest string, ok bool) {
-	depth, quote := 0, byte(0)
-	for i := 0; i < len(path); i++ {
-		switch c := path[i]; {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '\'' || c == '"':
-			quote = c
-		case c == '[':
-			depth++
-		case c == ']':
-			depth--
-		case c == '/' && depth == 0:
-			return path[:i], path[i:], true
+		if ok {
+			found = append(found, x)
 		}
 	}
-	return path, "", depth == 0 && quote == 0
-}
-
-func takeStep(from []*Node, step string, deep bool) ([]*Node, error) {
-	name, rest, _ := strings.Cut(step, "[")
-	name = strings.TrimPrefix(strings.TrimSpace(name), "child::")
-	var out []*Node
-	seen := map[*Node]bool{}
-	for _, n := range from {
-		starts := []*Node{n}
-		if deep {
-			starts = nil
-			n.walk(func(c *Node) { starts = append(starts, c) })
-		}
-		for _, s := range starts {
-			found := axis(s, name)
-			var err error
-			if rest != "" {
-				if found, err = keepMatching(found, "["+rest); err != nil {
-					return nil, err
-				}
-			}
-			for _, f := range found {
-				if !seen[f] {
-					seen[f] = true
-					out = append(out, f)
-				}
-			}
-		}
-	}
-	return out, nil
-}
-
-func axis(n *Node, name string) []*Node {
-	switch {
-	case name == ".":
-		return []*Node{n}
-	case name == "..":
-		if n.parent == nil {
-			return nil
-		}
-		return []*Node{n.parent}
-	case strings.HasPrefix(name, "@"):
-		var out []*Node
-		for _, a := range n.attrs {
-			if name == "@*" || a.name == name[1:] {
-				out = append(out, a)
-			}
-		}
-		return out
-	}
-	var out []*Node
-	for _, c := range n.children {
-		switch {
-		case name == "text()" && c.kind == "Text", name == "node()", name == "comment()" && c.kind == "Comment",
-			c.kind == "Element" && (name == "*" || c.name == name):
-			out = append(out, c)
-		}
-	}
-	return out
+	return keepMatching(at, found, s.predicates)
 }
 
 // keepMatching applies predicates, one after the other.
-func keepMatching(nodes []*Node, predicates string) ([]*Node, error) {
-	for predicates != "" {
-		end := closing(predicates)
-		if end < 0 {
-			return nil, badXPath(predicates)
-		}
-		test := strings.TrimSpace(predicates[1:end])
-		predicates = strings.TrimSpace(predicates[end+1:])
+func keepMatching(at xpathAt, nodes []*Node, predicates []xpathExpr) ([]*Node, error) {
+	for _, p := range predicates {
 		var kept []*Node
 		for i, n := range nodes {
-			ok, err := holdsPredicate(n, test, i+1, len(nodes))
+			v, err := p(xpathAt{xpathRun: at.xpathRun, node: n, place: i + 1, size: len(nodes)})
 			if err != nil {
 				return nil, err
 			}
-			if ok {
+			number, isNumber := v.(float64)
+			if isNumber && number == float64(i+1) || !isNumber && xpathTruth(v) {
 				kept = append(kept, n)
 			}
 		}
@@ -158,78 +132,78 @@ func keepMatching(nodes []*Node, predicates string) ([]*Node, error) {
 	return nodes, nil
 }
 
-func closing(s string) int {
-	quote := byte(0)
-	for i := 1; i < len(s); i++ {
-		switch c := s[i]; {
-		case quote != 0:
-			if c == quote {
-				quote = 0
+// reverseAxis tells the axes that lead backwards, the nearest node first.
+func reverseAxis(axis string) bool {
+	return strings.HasPrefix(axis, "ancestor") || strings.HasPrefix(axis, "preceding")
+}
+
+// onAxis are the nodes of an axis in its order.
+func onAxis(n *Node, axis string) []*Node {
+	switch axis {
+	case "child":
+		return n.children
+	case "self":
+		return []*Node{n}
+	case "parent":
+		if n.parent == nil {
+			return nil
+		}
+		return []*Node{n.parent}
+	case "attribute":
+		return slices.DeleteFunc(slices.Clone(n.attrs), (*Node).declaresNamespace)
+	case "descendant", "descendant-or-self":
+		var all []*Node
+		n.walk(func(c *Node) { all = append(all, c) })
+		if axis == "descendant" {
+			all = all[1:]
+		}
+		return all
+	case "ancestor", "ancestor-or-self":
+		var all []*Node
+		if axis != "ancestor" {
+			all = append(all, n)
+		}
+		for p := n.parent; p != nil; p = p.parent {
+			all = append(all, p)
+		}
+		return all
+	case "following-sibling", "preceding-sibling":
+		return siblings(n, axis == "following-sibling")
+	case "following", "preceding":
+		return around(n, axis == "following")
+	}
+	return nil
+}
+
+// siblings are those after a node, or those before it, the nearest first.
+func siblings(n *Node, after bool) []*Node {
+	if n.parent == nil {
+		return nil
+	}
+	i := slices.Index(n.parent.children, n)
+	switch {
+	case i < 0:
+		return nil
+	case after:
+		return n.parent.children[i+1:]
+	}
+	before := slices.Clone(n.parent.children[:i])
+	slices.Reverse(before)
+	return before
+}
+
+// around is all that follows a node in the document, or precedes it, without its ancestors.
+func around(n *Node, after bool) []*Node {
+	var all []*Node
+	for at := n; at != nil; at = at.parent {
+		for _, s := range siblings(at, after) {
+			var below []*Node
+			s.walk(func(c *Node) { below = append(below, c) })
+			if !after {
+				slices.Reverse(below)
 			}
-		case c == '\'' || c == '"':
-			quote = c
-		case c == ']':
-			return i
+			all = append(all, below...)
 		}
 	}
-	return -1
-}
-
-func holdsPredicate(n *Node, test string, place, count int) (bool, error) {
-	if a, b, ok := strings.Cut(test, " and "); ok {
-		x, err := holdsPredicate(n, strings.TrimSpace(a), place, count)
-		if err != nil || !x {
-			return false, err
-		}
-		return holdsPredicate(n, strings.TrimSpace(b), place, count)
-	}
-	if a, b, ok := strings.Cut(test, " or "); ok {
-		x, err := holdsPredicate(n, strings.TrimSpace(a), place, count)
-		if err != nil || x {
-			return x, err
-		}
-		return holdsPredicate(n, strings.TrimSpace(b), place, count)
-	}
-	if i, err := strconv.Atoi(test); err == nil {
-		return i == place, nil
-	}
-	if test == "last()" {
-		return place == count, nil
-	}
-	for _, f := range []string{"contains", "starts-with"} {
-		if args, ok := strings.CutPrefix(test, f+"("); ok {
-			left, right, _ := strings.Cut(strings.TrimSuffix(args, ")"), ",")
-			value := xpathValue(n, strings.TrimSpace(left))
-			want := strings.Trim(strings.TrimSpace(right), "'\"")
-			return f == "contains" && strings.Contains(value, want) || f == "starts-with" && strings.HasPrefix(value, want), nil
-		}
-	}
-	if inner, ok := strings.CutPrefix(test, "not("); ok {
-		ok, err := holdsPredicate(n, strings.TrimSuffix(inner, ")"), place, count)
-		return !ok, err
-	}
-	for _, op := range []string{"!=", "="} {
-		if left, right, ok := strings.Cut(test, op); ok {
-			same := xpathValue(n, strings.TrimSpace(left)) == strings.Trim(strings.TrimSpace(right), "'\"")
-			return same == (op == "="), nil
-		}
-	}
-	found, err := selectPath(n, test)
-	return len(found) > 0, err
-}
-
-func xpathValue(n *Node, path string) string {
-	switch path {
-	case ".", "text()":
-		return n.inner()
-	case "name()":
-		return n.name
-	case "local-name()":
-		return n.local()
-	}
-	found, err := selectPath(n, path)
-	if err != nil || len(found) == 0 {
-		return ""
-	}
-	return found[0].inner()
+	return all
 }
