@@ -39,21 +39,26 @@ func (e *exportClixml) End(c *command.Call) error {
 	if _, err := os.Stat(full); err == nil && bool(e.NoClobber) {
 		return noClobber(path, full)
 	}
-	w := &clixmlWriter{depth: 2}
-	if e.Depth > 0 {
-		w.depth = e.Depth
-	}
-	w.b.WriteString(`<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">` + "\n")
-	for _, v := range e.all {
-		w.value(v, "", 0)
-	}
-	w.b.WriteString("</Objs>")
 	f, err := openCsv(c, path, string(e.Encoding), false)
 	if err != nil {
 		return err
 	}
-	f.line(w.b.String())
+	f.line(clixmlText(e.all, e.Depth))
 	return f.close()
+}
+
+// clixmlText is a whole document; depth 0 is the usual one.
+func clixmlText(all []any, depth int) string {
+	w := &clixmlWriter{depth: 2}
+	if depth > 0 {
+		w.depth = depth
+	}
+	w.b.WriteString(`<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">` + "\n")
+	for _, v := range all {
+		w.value(v, "", 0)
+	}
+	w.b.WriteString("</Objs>")
+	return w.b.String()
 }
 
 // clixmlWriter writes objects as PowerShell's XML.

@@ -19,7 +19,7 @@ var commands = []*command.Command{
 	addContentCommand, addMemberCommand, clearContentCommand, clearHistoryCommand, clearHostCommand, clearVariableCommand,
 	compareObjectCommand, convertFromCsvCommand, convertFromJSONCommand, convertFromSecureStringCommand, convertFromStringDataCommand,
 	convertPathCommand, convertToCsvCommand, convertToHTMLCommand, convertToJSONCommand, convertToSecureStringCommand, copyItemCommand,
-	expandTabCommand, exportAliasCommand, exportClixmlCommand, exportCsvCommand, forEachObjectCommand, formatCustomCommand, formatListCommand,
+	expandTabCommand, exportAliasCommand, exportClixmlCommand, convertToClixmlCommand, convertFromClixmlCommand, exportCsvCommand, forEachObjectCommand, formatCustomCommand, formatListCommand,
 	formatTableCommand, formatWideCommand, getAliasCommand, getChildItemCommand, getCommandCommand, getContentCommand,
 	getCredentialCommand, getCultureCommand, getDateCommand, getFileHashCommand, getHelpCommand, getHistoryCommand, getHostCommand, getItemCommand,
 	getLocationCommand, getMemberCommand, getProcessCommand, getRandomCommand, getSecureRandomCommand, getUICultureCommand, newTemporaryFileCommand, getUniqueCommand, getVariableCommand, getVerbCommand,

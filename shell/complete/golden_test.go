@@ -130,16 +130,11 @@ func wanted(r recording) []string {
 	return list
 }
 
-// absent are commands, variables and methods of PowerShell and .NET that have no place here.
+// absent are commands of PowerShell's experiments and debugger, and methods that only callers in .NET
+// can use: references, spans, serialization, other runspaces.
 var absent = named(`
-	Enable-ExperimentalFeature Enable-PSBreakpoint Enable-RunspaceDebug ConvertFrom-CliXml ConvertTo-CliXml Switch-Process
-	PSSessionApplicationName PSSessionConfigurationName PSSessionOption
-	CurrentlyExecutingCommand LogCommandHealthEvent LogCommandLifecycleEvent LogEngineHealthEvent LogEngineLifecycleEvent
-	LogProviderHealthEvent LogProviderLifecycleEvent
-	Address EnumerateRunes Get GetLongLength GetPinnableReference Initialize Item PSForEach PSWhere ReplaceLineEndings Set
-	BinarySearch SetRange TrimToSize CopyTo ToType TryCopyTo ReciprocalEstimate ReciprocalSqrtEstimate IsInterned Format
-	GetUnderlyingType GetValuesAsUnderlyingType TryFormat Max MaxMagnitude CompareTo GetMetaObject GetObjectData
-	NotifyBeginApplication NotifyEndApplication PopRunspace PushRunspace AddMicroseconds`)
+	Enable-ExperimentalFeature Enable-PSBreakpoint Enable-RunspaceDebug Switch-Process
+	Address EnumerateRunes GetPinnableReference TryCopyTo TryFormat GetMetaObject GetObjectData PopRunspace PushRunspace`)
 
 func named(list string) map[string]bool {
 	set := map[string]bool{}

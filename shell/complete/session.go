@@ -2,6 +2,7 @@ package complete
 
 import (
 	"context"
+	"sort"
 	"strings"
 
 	"emsh/shell/command"
@@ -115,6 +116,18 @@ func (c *session) Environ() []string {
 	return names
 }
 
+// Drives are those of the shell itself, and the folders that New-PSDrive named.
+func (c *session) Drives() []string {
+	names := []string{"Alias", "Env", "Function", "Temp", "Variable"}
+	for _, d := range c.s.Drives() {
+		if len(d.Name) > 1 {
+			names = append(names, d.Name)
+		}
+	}
+	sort.Slice(names, func(i, j int) bool { return strings.ToUpper(names[i]) < strings.ToUpper(names[j]) })
+	return names
+}
+
 func (c *session) Value(name string) (any, bool) { return c.s.Get(name) }
 
 func (c *session) Get(v any, name string) (any, bool) {
@@ -172,6 +185,8 @@ func listMethods(late bool) []Member {
 	return []Member{
 		{Name: "Where", Method: true, Late: late, Tip: "Where({ expression } [, mode [, numberToReturn]])"},
 		{Name: "ForEach", Method: true, Late: late, Tip: "ForEach(expression [, arguments...])"},
+		{Name: "PSWhere", Method: true, Late: late, Tip: "PSWhere({ expression } [, mode [, numberToReturn]])"},
+		{Name: "PSForEach", Method: true, Late: late, Tip: "PSForEach(expression [, arguments...])"},
 	}
 }
 
@@ -246,11 +261,15 @@ func (c *session) TypeMembers(name string, static bool) []Member {
 	if err != nil {
 		return all
 	}
-	all = append(all, describe(t, static)...)
-	if strings.HasSuffix(t.FullName, "[]") && !static {
-		all = append(all, listMethods(false)...)
+	if !strings.HasSuffix(t.FullName, "[]") || static {
+		return append(all, describe(t, static)...)
 	}
-	return all
+	for _, m := range describe(t, false) {
+		if !m.Late {
+			all = append(all, m)
+		}
+	}
+	return append(all, listMethods(false)...)
 }
 
 // classBase are the members that a class or enumeration of a script has beside its own.
@@ -284,7 +303,9 @@ func describe(t *dotnet.Type, static bool) []Member {
 }
 
 // indexed reports whether a definition is of a property that takes an index: they stand last.
-func indexed(definition string) bool { return strings.HasPrefix(definition, "char Chars(") }
+func indexed(definition string) bool {
+	return strings.HasPrefix(definition, "char Chars(") || strings.HasPrefix(definition, "System.Object Item(int index)")
+}
 
 // fields are the properties of what a cmdlet of the organization writes.
 func (c *session) fields(name string) []command.Field {

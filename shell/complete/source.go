@@ -13,6 +13,7 @@ type Source interface {
 	Command(name string) *Info                     // what a name runs, its aliases followed; nil where it runs nothing
 	Variables() []Variable                         // that can be read here
 	Environ() []string                             // names of environment variables
+	Drives() []string                              // what may stand before a colon, but for scopes
 	Value(name string) (v any, found bool)         // of a variable
 	Get(v any, name string) (any, bool)            // a property of a value, read without running code
 	Members(v any) []Member                        // of a value

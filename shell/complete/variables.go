@@ -8,132 +8,148 @@ import (
 )
 
 // scopes are the words that may stand before a variable's name.
-var scopes = []string{"global:", "local:", "script:", "private:", "using:", "variable:"}
+const scopes = "Global: Local: Script: Private: Using:"
+
+// special are variables that the language knows whether they have a value or not, in order.
+const special = "CurrentlyExecutingCommand LASTEXITCODE LogCommandHealthEvent LogCommandLifecycleEvent LogEngineHealthEvent LogEngineLifecycleEvent " +
+	"LogProviderHealthEvent LogProviderLifecycleEvent LogSettingsEvent Matches OFS PSCmdlet PSDebugContext PSItem PSLogUserData " +
+	"PSModuleAutoLoadingPreference PSSenderInfo switch this VerboseHelpErrors _"
 
 // variables completes $name, @name, ${name} and $drive:name.
 func (s *scene) variables() []Match {
+	if s.declared() {
+		return nil
+	}
 	sigil, name := s.word()[:1], s.word()[1:]
 	name, braced := strings.CutPrefix(name, "{")
 	name = strings.TrimSuffix(name, "}")
-	if begins(name, "env:") {
-		return s.environment(sigil, name[4:], braced, "")
+	drive, prefix, scoped := strings.Cut(name, ":")
+	c := &variableChoice{sigil: sigil, braced: braced, seen: map[string]bool{}}
+	if scoped {
+		c.scope, name = drive+":", prefix
 	}
-	if drive, prefix, ok := strings.Cut(name, ":"); ok && (strings.EqualFold(drive, "function") || strings.EqualFold(drive, "alias")) {
-		return s.driveVariables(sigil, drive, prefix, braced)
+	c.fits = prefixPattern(name)
+	for _, v := range s.written() {
+		c.add(v)
 	}
-	scope := ""
-	for _, sc := range scopes {
-		if begins(name, sc) {
-			scope, name = name[:len(sc)], name[len(sc):]
+	if scoped {
+		s.scopedVariables(c, drive, prefix)
+		return c.found
+	}
+	for _, v := range s.sessionVariables() {
+		c.add(v)
+	}
+	if begins("env", name) {
+		for _, v := range s.environment() {
+			c.always(Variable{Name: "env:" + v.Name, Tip: "[string]env:" + v.Name})
 		}
 	}
-	matches := prefixPattern(name)
-	var found []Match
-	seen := map[string]bool{}
-	for _, v := range s.visible() {
-		if low := strings.ToLower(v.Name); matches(v.Name) && !seen[low] {
-			seen[low] = true
-			found = append(found, Match{Text: variableText(sigil, scope+v.Name, braced), List: v.Name, Kind: VariableName, Tip: v.Tip})
+	for _, name := range strings.Fields(special) {
+		c.add(Variable{Name: name, Tip: name})
+	}
+	for _, d := range s.src.Drives() {
+		c.sign(d, ":")
+	}
+	for sc := range strings.FieldsSeq(scopes) {
+		c.sign(sc, "")
+	}
+	return c.found
+}
+
+// declared reports whether the word is the name of a parameter that is being declared.
+func (s *scene) declared() bool {
+	for i := len(s.path) - 1; i >= 0; i-- {
+		if p, ok := s.path[i].(*syntax.Parameter); ok {
+			return p.Name != nil && p.Name.Span().Start == s.token.Start
+		}
+		if _, ok := s.path[i].(*syntax.ScriptBlock); ok {
+			return false
 		}
 	}
-	if scope == "" && name == "" && sigil == "$" {
-		found = append(found, s.environment(sigil, "", braced, "env:")...)
-	}
-	if !seen[strings.ToLower(lastExit)] && matches(lastExit) {
-		found = append(found, Match{Text: variableText(sigil, scope+lastExit, braced), List: lastExit, Kind: VariableName, Tip: lastExit})
-	}
-	return found
+	return false
 }
 
-// driveVariables completes $function:name and $alias:name.
-func (s *scene) driveVariables(sigil, drive, prefix string, braced bool) []Match {
-	var found []Match
-	for _, c := range sortedCommands(s.src.Commands()) {
-		if begins(c.Name, prefix) && (c.Alias != "" || c.Function) && (c.Alias != "") == strings.EqualFold(drive, "alias") {
-			found = append(found, Match{Text: variableText(sigil, drive+":"+c.Name, braced), List: c.Name, Kind: VariableName, Tip: c.Name})
-		}
+// variableChoice collects the variables that fit a word.
+type variableChoice struct {
+	sigil, scope string
+	braced       bool
+	fits         func(string) bool
+	seen         map[string]bool
+	found        []Match
+}
+
+func (c *variableChoice) add(v Variable) {
+	if c.fits(v.Name) {
+		c.always(v)
 	}
-	return found
 }
 
-// visible are the variables of the text before the word, then those of the session.
-func (s *scene) visible() []Variable {
-	all := s.src.Variables()
-	sort.SliceStable(all, func(i, j int) bool { return strings.ToUpper(all[i].Name) < strings.ToUpper(all[j].Name) })
-	return append(s.written(), all...)
+func (c *variableChoice) always(v Variable) { c.put(v.Name, "", v.Tip) }
+
+// sign offers what stands before a name: a drive or a scope.
+func (c *variableChoice) sign(name, sign string) {
+	if c.fits(name) {
+		c.put(name, sign, name)
+	}
 }
 
-// written are the parameters and variables that the text itself sets before the word.
-func (s *scene) written() []Variable {
+func (c *variableChoice) put(name, sign, tip string) {
+	text := variableText(c.sigil, c.scope, name, sign, c.braced)
+	if low := strings.ToLower(text); !c.seen[low] {
+		c.seen[low] = true
+		c.found = append(c.found, Match{Text: text, List: name, Kind: VariableName, Tip: tip})
+	}
+}
+
+// scopedVariables adds what a scope or drive holds.
+func (s *scene) scopedVariables(c *variableChoice, drive, prefix string) {
 	var all []Variable
-	add := func(v *syntax.Variable, typ string) {
-		if v != nil && v.Drive == "" && v.Span().End <= s.start {
-			all = append(all, Variable{Name: v.Name, Tip: "[" + typ + "]$" + v.Name})
+	switch low := strings.ToLower(drive); {
+	case low == "env":
+		all = s.environment()
+	case low == "function", low == "alias":
+		for _, found := range sortedCommands(s.src.Commands()) {
+			if (found.Alias != "" || found.Function) && (found.Alias != "") == (low == "alias") {
+				all = append(all, Variable{Name: found.Name, Tip: found.Name})
+			}
 		}
+	case low == "variable", containsFold(strings.Fields(scopes), drive+":"):
+		all = s.sessionVariables()
 	}
-	for _, n := range s.path {
-		switch n := n.(type) {
-		case *syntax.FunctionDefinition:
-			for _, p := range n.Params {
-				add(p.Name, s.parameterType(p))
-			}
-		case *syntax.ScriptBlock:
-			if n.Param != nil {
-				for _, p := range n.Param.Params {
-					add(p.Name, s.parameterType(p))
-				}
-			}
-		case *syntax.ForEach:
-			add(n.Var, "Object")
-		}
+	for _, v := range all {
+		c.add(v)
 	}
-	syntax.Inspect(s.script.Root, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.Assignment:
-			if v, ok := n.Left.(*syntax.Variable); ok && n.Span().End <= s.start {
-				add(v, "Object")
-			}
-		case *syntax.FunctionDefinition:
-			return n.Span().End >= s.start
-		}
-		return n.Span().Start <= s.start
-	})
+}
+
+// sessionVariables are those that stand in the session, by name.
+func (s *scene) sessionVariables() []Variable {
+	all := s.src.Variables()
 	sort.SliceStable(all, func(i, j int) bool { return strings.ToUpper(all[i].Name) < strings.ToUpper(all[j].Name) })
 	return all
 }
 
-func (s *scene) parameterType(p *syntax.Parameter) string {
-	for _, a := range p.Attributes {
-		if t, ok := a.(*syntax.TypeConstraint); ok {
-			return s.src.ShortType(t.Type.Name)
-		}
-	}
-	return "Object"
-}
+// visible are the variables of the text before the word, then those of the session.
+func (s *scene) visible() []Variable { return append(s.written(), s.sessionVariables()...) }
+
+// quotedSigns are the characters that want braces around a variable's name.
+const quotedSigns = "-`&@'\"#{}()$,;|<> .\\/ \t^"
 
 // variableText is a variable as it is written: in braces where its name needs them.
-func variableText(sigil, name string, braced bool) string {
-	plain := true
-	for i, r := range name {
-		letter := r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r > 127 || r == ':'
-		plain = plain && (letter || r == '?' && (i > 0 || name == "?"))
+func variableText(sigil, scope, name, sign string, braced bool) string {
+	if braced || strings.ContainsAny(name, quotedSigns) {
+		return sigil + "{" + scope + name + sign + "}"
 	}
-	if braced || !plain {
-		return sigil + "{" + name + "}"
-	}
-	return sigil + name
+	return sigil + scope + name + sign
 }
 
-func (s *scene) environment(sigil, prefix string, braced bool, drive string) []Match {
+func (s *scene) environment() []Variable {
 	names := s.src.Environ()
-	sort.Strings(names)
-	var found []Match
+	sort.Slice(names, func(i, j int) bool { return strings.ToUpper(names[i]) < strings.ToUpper(names[j]) })
+	var all []Variable
 	for _, n := range names {
-		if begins(n, prefix) {
-			found = append(found, Match{Text: variableText(sigil, "env:"+n, braced), List: drive + n, Kind: VariableName, Tip: drive + n})
-		}
+		all = append(all, Variable{Name: n, Tip: n})
 	}
-	return found
+	return all
 }
 
 // variableNames offers names without the dollar sign.

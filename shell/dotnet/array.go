@@ -2,6 +2,7 @@ package dotnet
 
 import (
 	"slices"
+	"strings"
 
 	"emsh/shell/object"
 )
@@ -16,6 +17,11 @@ func arrayMembers() []Member {
 		get("bool IsSynchronized {get;}", func(any) any { return false }), get("int Count {get;}", length),
 		dimension("int GetLength(int dimension)", func(n int) int { return n }), dimension("int GetUpperBound(int dimension)", func(n int) int { return n - 1 }),
 		dimension("int GetLowerBound(int dimension)", func(int) int { return 0 }),
+		dimension("long GetLongLength(int dimension)", func(n int) int { return n }),
+		{Text: "System.Object Get(int index)", Do: getValue}, {Text: "System.Object Get(int index1, int index2)", Do: getValue},
+		{Text: "void Set(int index, System.Object value)", Do: func(this any, a []any) (any, error) { return setValue(this, []any{a[1], a[0]}) }},
+		{Text: "void Set(int index1, int index2, System.Object value)", Do: func(this any, a []any) (any, error) { return setValue(this, []any{a[2], a[0], a[1]}) }},
+		method("void Initialize()", func(any, []any) any { return nil }), // of value types without a constructor: as they are
 		{Text: "System.Object GetValue(int index)", Do: getValue}, {Text: "System.Object GetValue(int index1, int index2)", Do: getValue},
 		{Text: "System.Object GetValue(int index1, int index2, int index3)", Do: getValue},
 		{Text: "void SetValue(System.Object value, int index)", Do: setValue}, {Text: "void SetValue(System.Object value, int index1, int index2)", Do: setValue},
@@ -29,7 +35,7 @@ func arrayMembers() []Member {
 			"void AddRange(System.Object collection)", "void TrimExcess()", "void ForEach(System.Object action)", "int LastIndexOf(System.Object item)",
 			"System.Object Find(System.Object match)", "System.Object FindAll(System.Object match)", "int FindIndex(System.Object match)", "bool Exists(System.Object match)",
 			"bool TrueForAll(System.Object match)", "System.Object GetRange(int index, int count)", "void InsertRange(int index, System.Object collection)",
-			"void RemoveRange(int index, int count)", "int RemoveAll(System.Object match)", "System.Object Item(int index)":
+			"void RemoveRange(int index, int count)", "int RemoveAll(System.Object match)":
 			continue
 		}
 		all = append(all, m)
@@ -51,6 +57,9 @@ func dimension(text string, of func(length int) int) Member {
 		n, ok := arrayOf(this).Length(int(a[0].(int32)))
 		if !ok {
 			return nil, exception("IndexOutOfRangeException", "Index was outside the bounds of the array.")
+		}
+		if strings.HasPrefix(text, "long ") {
+			return int64(of(n)), nil
 		}
 		return int32(of(n)), nil
 	}}

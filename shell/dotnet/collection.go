@@ -180,7 +180,7 @@ func KeyAndValue(h *object.Hashtable, key, value any) (k, v any, err error) {
 func collectionTypes() []*Type {
 	return []*Type{
 		{FullName: "System.Array", Is: listIs, declared: arrayStatics, convert: toAnyArray},
-		{FullName: "System.Collections.ArrayList", Is: append([]string{"System.ICloneable"}, listIs...), declared: listMembers, convert: toArrayList},
+		{FullName: "System.Collections.ArrayList", Is: append([]string{"System.ICloneable"}, listIs...), declared: arrayListMembers, convert: toArrayList},
 		{FullName: "System.Collections.Hashtable", Is: append([]string{"System.ICloneable"}, dictionaryIs...), declared: dictionaryMembers, convert: toHashtable},
 		{FullName: "System.Collections.Specialized.OrderedDictionary", Is: dictionaryIs, declared: dictionaryMembers, convert: toHashtable},
 		{FullName: "System.Management.Automation.OrderedHashtable", Is: append([]string{"System.Collections.Hashtable", "System.ICloneable"}, dictionaryIs...), declared: dictionaryMembers},

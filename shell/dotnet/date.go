@@ -115,7 +115,7 @@ func dateMethods() []Member {
 	}
 	return []Member{
 		moveBy("AddDays", culture.Day), moveBy("AddHours", culture.Hour), moveBy("AddMinutes", culture.Minute), moveBy("AddSeconds", culture.Second),
-		moveBy("AddMilliseconds", culture.Millisecond), months("datetime AddMonths(int months)", 1), months("datetime AddYears(int value)", 12),
+		moveBy("AddMilliseconds", culture.Millisecond), moveBy("AddMicroseconds", culture.Millisecond/1000), months("datetime AddMonths(int months)", 1), months("datetime AddYears(int value)", 12),
 		{Text: "datetime AddTicks(long value)", Do: func(this any, a []any) (any, error) {
 			d, ok := this.(object.DateTime).Add(object.TimeSpan(a[0].(int64)))
 			if !ok {

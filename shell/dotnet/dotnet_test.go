@@ -183,3 +183,32 @@ func BenchmarkProperty(b *testing.B) {
 		}
 	}
 }
+
+// TestWholeMembers calls what copies or converts whole strings and arrays, and what lists its kind.
+func TestWholeMembers(t *testing.T) {
+	for _, c := range []struct {
+		v    any
+		name string
+		args []any
+		want string
+	}{
+		{"a\r\nb\rc\u2028d", "ReplaceLineEndings", []any{"|"}, "a|b|c|d"},
+		{"a\r\nb", "ReplaceLineEndings", nil, "a\nb"},
+		{"12", "ToType", []any{mustType(t, "int"), nil}, "12"},
+		{&object.Array{Items: []any{int32(3), int32(4)}}, "Get", []any{int32(1)}, "4"},
+		{&object.Array{Items: []any{int32(3), int32(4)}}, "GetLongLength", []any{int32(0)}, "2"},
+		{&object.List{Items: []any{int32(1), int32(3)}}, "BinarySearch", []any{int32(3)}, "1"},
+		{&object.List{Items: []any{int32(1), int32(3)}}, "BinarySearch", []any{int32(4)}, "-3"},
+		{&object.Array{Items: []any{int32(3), int32(4)}}, "PSForEach", []any{"ToString"}, "3 4"},
+	} {
+		got, err := Call(c.v, c.name, c.args)
+		if err != nil || object.Text(got) != c.want {
+			t.Errorf("%s of %v: %v %v, want %s", c.name, c.v, object.Text(got), err, c.want)
+		}
+	}
+	for _, m := range Members("x") {
+		if m.Name == "Chars" && (m.Kind != "ParameterizedProperty" || m.Definition != "char Chars(int index) {get;}") {
+			t.Errorf("Chars is %+v", m)
+		}
+	}
+}

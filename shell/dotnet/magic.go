@@ -7,9 +7,10 @@ import (
 	"emsh/shell/object"
 )
 
-// magic are the methods that the shell gives every value: Where and ForEach.
+// magic are the methods that the shell gives every value: Where and ForEach, and the same with PS
+// before the name for values that have such methods of their own.
 func magic(v any, name string, args []any) (any, bool, error) {
-	low := strings.ToLower(name)
+	low := strings.TrimPrefix(strings.ToLower(name), "ps")
 	if low != "where" && low != "foreach" || len(args) == 0 {
 		return nil, false, nil
 	}

@@ -32,6 +32,8 @@ func mathMembers() []Member {
 		static("double Pow(double x, double y)", func(a []any) any { return math.Pow(a[0].(float64), a[1].(float64)) }),
 		static("double Atan2(double y, double x)", func(a []any) any { return math.Atan2(a[0].(float64), a[1].(float64)) }),
 		static("double IEEERemainder(double x, double y)", func(a []any) any { return math.Remainder(a[0].(float64), a[1].(float64)) }),
+		static("double ReciprocalEstimate(double d)", func(a []any) any { return 1 / a[0].(float64) }),
+		static("double ReciprocalSqrtEstimate(double d)", func(a []any) any { return 1 / math.Sqrt(a[0].(float64)) }),
 		static("long BigMul(int a, int b)", func(a []any) any { return int64(a[0].(int32)) * int64(a[1].(int32)) }),
 		Member{Text: "static int DivRem(int a, int b, [ref] int result)", Do: func(_ any, a []any) (any, error) {
 			x, y := a[0].(int32), a[1].(int32)

@@ -278,6 +278,32 @@ func enumStatics() []Member {
 			}
 			return v.(object.Enum).Name, nil
 		}},
+		{Text: "static string Format(type enumType, System.Object value, string format)", Do: func(_ any, a []any) (any, error) {
+			s, err := set(a[0])
+			if err != nil {
+				return nil, err
+			}
+			v, err := object.CastEnum(a[1], s)
+			if err != nil {
+				return nil, exception("ArgumentException", "The value passed in must be an enum base or an underlying type for an enum, such as an Int32. (Parameter 'value')")
+			}
+			return formatEnumCall(v, a[2])
+		}},
+		{Text: "static type GetUnderlyingType(type enumType)", Do: func(_ any, a []any) (any, error) {
+			_, err := set(a[0])
+			return byFullName("System.Int32"), err
+		}},
+		{Text: "static array GetValuesAsUnderlyingType(type enumType)", Do: func(_ any, a []any) (any, error) {
+			s, err := set(a[0])
+			if err != nil {
+				return nil, err
+			}
+			out := &object.Array{Elem: "System.Int32"}
+			for _, n := range s.Numbers {
+				out.Items = append(out.Items, int32(n))
+			}
+			return out, nil
+		}},
 		{Text: "static System.Object Parse(type enumType, string value)", Do: parse},
 		{Text: "static System.Object Parse(type enumType, string value, bool ignoreCase)", Do: parse},
 		{Text: "static bool TryParse(type enumType, string value, [ref] System.Object result)", Do: tryParse(func([]any) bool { return false })},

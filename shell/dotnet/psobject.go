@@ -235,13 +235,31 @@ func methods(t *Type, static bool) []MemberInfo {
 			if all, ok := interfaceMethods(t, m.name); ok {
 				text = all
 			}
-			out = append(out, MemberInfo{m.name, "Method", text})
+			kind := "Method"
+			if access := m.indexed(t); access != "" {
+				kind, text = "ParameterizedProperty", text+" "+access
+			}
+			out = append(out, MemberInfo{m.name, kind, text})
 		}
 		if static {
 			break
 		}
 	}
 	return out
+}
+
+// indexed is how a property that takes an index is read and written; "" for methods. Members of that
+// name are properties but in XML's object model, which came before .NET.
+func (m *member) indexed(t *Type) string {
+	switch {
+	case m.static || len(m.params) == 0 || strings.HasPrefix(t.FullName, "System.Xml"):
+		return ""
+	case m.name == "Item", m.name == "Chars" && t.FullName != "System.String":
+		return "{get;set;}"
+	case m.name == "Chars":
+		return "{get;}"
+	}
+	return ""
 }
 
 // TypeNameList is $v.pstypenames: adding to it changes the value's type names.
@@ -305,6 +323,10 @@ func infoMembers() []Member {
 			return p.of
 		}),
 		method("string ToString()", func(p *PSObjectInfo, _ []any) any { return p.String() }),
+		{Text: "int CompareTo(System.Object obj)", Do: func(this any, a []any) (any, error) {
+			n, err := object.Compare(this.(*PSObjectInfo).of, object.Unwrap(a[0]))
+			return int32(n), err
+		}},
 	}
 }
 

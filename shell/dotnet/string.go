@@ -63,7 +63,7 @@ func (u units) offset(at int) int {
 
 func stringMembers() []Member {
 	all := stringBasics()
-	for _, more := range [][]Member{stringSearch(), stringCutting(), stringSplitting(), stringStatics(), conversions("String")} {
+	for _, more := range [][]Member{stringSearch(), stringCutting(), stringSplitting(), stringWhole(), stringStatics(), conversions("String")} {
 		all = append(all, more...)
 	}
 	return all

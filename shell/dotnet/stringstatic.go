@@ -48,6 +48,7 @@ func stringStatics() []Member {
 		}),
 		static("string Copy(string str)", func(a []any) any { return text(a[0]) }),
 		static("string Intern(string str)", func(a []any) any { return text(a[0]) }),
+		static("string IsInterned(string str)", func(a []any) any { return a[0] }),
 	}
 }
 

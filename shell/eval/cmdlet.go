@@ -242,7 +242,7 @@ func (h *HostInfo) Property(name string) (any, bool) {
 
 // MethodNames are the methods.
 func (h *HostInfo) MethodNames() []string {
-	return []string{"SetShouldExit", "EnterNestedPrompt", "ExitNestedPrompt"}
+	return []string{"SetShouldExit", "EnterNestedPrompt", "ExitNestedPrompt", "NotifyBeginApplication", "NotifyEndApplication"}
 }
 
 // CallMethod calls a method.
@@ -255,6 +255,8 @@ func (h *HostInfo) CallMethod(name string, args []any) (any, error) {
 		if n, ok := h.s.Host.(NestedHost); ok {
 			n.Nested(h.s)
 		}
+		return object.Nothing, nil
+	case "notifybeginapplication", "notifyendapplication": // the window is the terminal's own
 		return object.Nothing, nil
 	case "exitnestedprompt":
 		return nil, &jump{kind: jumpExit}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"emsh/shell/command"
+	"emsh/shell/culture"
 	"emsh/shell/dotnet"
 	"emsh/shell/object"
 )
@@ -161,6 +162,30 @@ func (s *Session) preferences() {
 	s.fixed("OutputEncoding", 0, utf8)
 	s.fixed("PSNativeCommandUseErrorActionPreference", 0, false)
 	s.fixed("PSNativeCommandArgumentPassing", 0, "Standard")
+	s.remoting()
+}
+
+// remoting are the variables that scripts set before they connect to a server's shell.
+func (s *Session) remoting() {
+	s.fixed("PSSessionApplicationName", 0, "wsman").Description = "AppName where the remote connection will be established"
+	s.fixed("PSSessionConfigurationName", 0, "http://schemas.microsoft.com/powershell/Microsoft.PowerShell").Description = "Name of the session configuration which will be loaded on the remote computer"
+	s.fixed("PSSessionOption", 0, sessionOption()).Description = "Default session options for new remote sessions"
+}
+
+func sessionOption() *object.Object {
+	o := object.New()
+	for _, name := range []string{"MaximumConnectionRedirectionCount", "MaxConnectionRetryCount"} {
+		o.Add(name, int32(0))
+	}
+	for _, name := range []string{"NoCompression", "NoMachineProfile", "SkipCACheck", "SkipCNCheck", "SkipRevocationCheck", "NoEncryption", "UseUTF16", "IncludePortInSPN"} {
+		o.Add(name, false)
+	}
+	o.Add("OperationTimeout", 3*culture.Minute)
+	o.Add("OpenTimeout", 3*culture.Minute)
+	o.Add("CancelTimeout", culture.Minute)
+	o.Add("IdleTimeout", -culture.Millisecond)
+	o.SetTypeNames("System.Management.Automation.Remoting.PSSessionOption", "System.Object")
+	return o
 }
 
 var preferenceNames = map[string][]string{

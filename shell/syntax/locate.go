@@ -34,11 +34,20 @@ func (s *Script) NodesAt(offset int) []Node {
 		path = append(path, n)
 		var inner Node
 		Children(n, func(child Node) {
-			if at := child.Span(); at.Start <= offset && offset <= at.End && at != (Span{}) {
+			at := child.Span()
+			if at.Start > offset || offset > at.End || at == (Span{}) {
+				return
+			}
+			if inner == nil || !encloses(at, inner.Span()) { // the statements of a block begin with its parameters
 				inner = child
 			}
 		})
 		n = inner
 	}
 	return path
+}
+
+// encloses reports whether a span is at least as wide as another.
+func encloses(outer, inner Span) bool {
+	return outer.Start <= inner.Start && outer.End >= inner.End
 }
