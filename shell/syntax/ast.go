@@ -386,6 +386,7 @@ type FunctionDefinition struct {
 	Name     string
 	NameSpan Span
 	Filter   bool
+	Workflow bool // which is an error
 	Parens   bool // there is a list of parameters, perhaps an empty one
 	Params   []*Parameter
 	Body     *ScriptBlock
@@ -455,5 +456,6 @@ func (*FunctionMember) memberDefinition() {}
 type ErrorStatement struct {
 	at
 	isStatement
-	Nested []Node
+	Keyword Span // parallel or sequence before a block
+	Nested  []Node
 }

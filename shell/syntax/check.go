@@ -11,10 +11,13 @@ import (
 type checker struct {
 	*parser
 	path []Node // from the root to the node being checked
+
+	defined    map[string]bool    // the types that the script defines
+	unassigned map[*Variable]bool // what methods read before it is surely assigned
 }
 
 func (p *parser) check(root *ScriptBlock) {
-	c := &checker{parser: p}
+	c := &checker{parser: p, defined: map[string]bool{}, unassigned: map[*Variable]bool{}}
 	c.types(root)
 	c.visit(root)
 }
@@ -68,6 +71,8 @@ func (c *checker) node(n Node) {
 		c.jump(n, n.Label)
 	case *Return:
 		c.returned(n)
+	case *ErrorStatement:
+		c.keyword(n)
 	case *Assignment:
 		c.target(n.Left, n.Op == KindEquals, func(e Node) { c.fail(e.Span(), "InvalidLeftHandSide") })
 	default:
@@ -173,6 +178,8 @@ func (c *checker) onClass() bool {
 	switch c.parent(0).(type) {
 	case *TypeDefinition, *PropertyMember, *FunctionMember:
 		return true
+	case *Parameter:
+		return c.member() != nil
 	}
 	return false
 }
@@ -180,12 +187,26 @@ func (c *checker) onClass() bool {
 func (c *checker) function(n *FunctionDefinition) {
 	switch {
 	case len(n.Params) > 0 && n.Body.Param != nil:
-		if _, isMethod := c.parent(0).(*FunctionMember); !isMethod {
-			c.fail(n.Body.Param.Span(), "OnlyOneParameterListAllowed")
-		}
+		c.fail(n.Body.Param.Span(), "OnlyOneParameterListAllowed")
 	case n.Parens:
 		c.parameters(n.Params)
 	}
+	if n.Workflow {
+		c.fail(n.Span(), "WorkflowNotSupportedInPowerShellCore")
+	}
+}
+
+// keyword reports parallel and sequence outside of a workflow.
+func (c *checker) keyword(n *ErrorStatement) {
+	if n.Keyword == (Span{}) {
+		return
+	}
+	for _, outer := range c.path {
+		if f, ok := outer.(*FunctionDefinition); ok && f.Workflow {
+			return
+		}
+	}
+	c.fail(n.Keyword, "UnexpectedKeyword", c.script.Source(n.Keyword))
 }
 
 var namespacePattern = sync.OnceValue(func() *regexp.Regexp {
@@ -383,6 +404,9 @@ func (c *checker) variable(n *Variable) {
 	if n.Splat {
 		c.splatted(n)
 	}
+	if c.unassigned[n] {
+		c.fail(n.Span(), "VariableNotLocal")
+	}
 	if strings.EqualFold(n.Path, "this") && c.inStaticMember() {
 		c.fail(n.Span(), "NonStaticMemberAccessInStaticMember", n.Path)
 	}
@@ -402,15 +426,36 @@ func (c *checker) splatted(n *Variable) {
 }
 
 func (c *checker) inStaticMember() bool {
-	for i := len(c.path) - 1; i >= 0; i-- {
-		switch m := c.path[i].(type) {
-		case *FunctionMember:
-			return m.Static
-		case *PropertyMember:
-			return m.Static
-		}
+	switch m := c.member().(type) {
+	case *FunctionMember:
+		return m.Static
+	case *PropertyMember:
+		return m.Static
 	}
 	return false
+}
+
+// member returns the member of a class that the node being checked is part of, unless a
+// function or script block stands between.
+func (c *checker) member() MemberDefinition {
+	for i := len(c.path) - 1; i >= 0; i-- {
+		switch n := c.path[i].(type) {
+		case *FunctionMember:
+			return n
+		case *PropertyMember:
+			return n
+		case *ScriptBlockExpr:
+			return nil
+		case *FunctionDefinition:
+			if i == 0 {
+				return nil
+			}
+			if _, ok := c.path[i-1].(*FunctionMember); !ok {
+				return nil
+			}
+		}
+	}
+	return nil
 }
 
 func (c *checker) hashtable(n *Hashtable) {

@@ -144,6 +144,9 @@ func (c *checker) labelExists(n Node, label string) {
 			}
 			return
 		}
+		if _, isSwitch := c.path[i].(*Switch); isSwitch { // which PowerShell does not count here
+			continue
+		}
 		if name, ok := loopLabel(c.path[i]); ok && strings.EqualFold(label, name) {
 			return
 		}
@@ -172,7 +175,7 @@ func loopLabel(n Node) (string, bool) {
 // returned checks return: in a method it must suit the method's type.
 func (c *checker) returned(n *Return) {
 	c.leavesFinally(n, "", false)
-	m := c.enclosingMethod()
+	m, _ := c.member().(*FunctionMember)
 	switch {
 	case m == nil:
 	case n.Value != nil && m.isVoid():
@@ -180,24 +183,6 @@ func (c *checker) returned(n *Return) {
 	case n.Value == nil && !m.isVoid():
 		c.fail(n.Span(), "NonVoidMethodMissingReturnValue")
 	}
-}
-
-// enclosingMethod returns the method that the node being checked is part of, unless a
-// function or script block stands between.
-func (c *checker) enclosingMethod() *FunctionMember {
-	for i := len(c.path) - 1; i > 0; i-- {
-		switch n := c.path[i].(type) {
-		case *FunctionMember:
-			return n
-		case *ScriptBlockExpr:
-			return nil
-		case *FunctionDefinition:
-			if _, ok := c.path[i-1].(*FunctionMember); !ok {
-				return nil
-			}
-		}
-	}
-	return nil
 }
 
 func (m *FunctionMember) isVoid() bool { return m.Return == nil || isType(m.Return.Type, "void") }
@@ -208,7 +193,7 @@ func (c *checker) method(m *FunctionMember) {
 	if body.Param != nil {
 		c.fail(body.Param.Span(), "ParamBlockNotAllowedInMethod")
 	}
-	for _, block := range []*NamedBlock{body.DynamicParam, body.Begin, body.Process, body.Clean, body.End} {
+	for _, block := range []*NamedBlock{body.DynamicParam, body.Begin, body.Process, body.End, body.Clean} {
 		if block != nil && !block.Unnamed {
 			c.fail(block.Span(), "NamedBlockNotAllowedInMethod")
 			break
@@ -217,56 +202,9 @@ func (c *checker) method(m *FunctionMember) {
 	if m.Constructor && m.Return != nil {
 		c.fail(m.Return.Span(), "ConstructorCantHaveReturnType")
 	}
-	if !m.isVoid() && (body.End == nil || !alwaysLeaves(body.End.Statements)) {
+	flow := followMethod(m, c.defined)
+	if !m.isVoid() && !flow.alwaysLeaves() {
 		c.fail(m.Function.NameSpan, "MethodHasCodePathNotReturn")
 	}
-	c.methodVariables(m)
-}
-
-// alwaysLeaves tells whether control never comes to the end of statements.
-func alwaysLeaves(list []Statement) bool {
-	for _, s := range list {
-		if leaves(s) {
-			return true
-		}
-	}
-	return false
-}
-
-func blockLeaves(b *Block) bool { return b != nil && alwaysLeaves(b.Statements) }
-
-func leaves(s Statement) bool {
-	switch s := s.(type) {
-	case *Return, *Throw, *Exit:
-		return true
-	case *If:
-		for _, clause := range s.Clauses {
-			if !blockLeaves(clause.Body) {
-				return false
-			}
-		}
-		return blockLeaves(s.Else)
-	case *Switch:
-		for _, clause := range s.Clauses {
-			if !blockLeaves(clause.Body) {
-				return false
-			}
-		}
-		return blockLeaves(s.Default)
-	case *Try:
-		if blockLeaves(s.Finally) {
-			return true
-		}
-		for _, one := range s.Catches {
-			if !blockLeaves(one.Body) {
-				return false
-			}
-		}
-		return blockLeaves(s.Body)
-	case *DoWhile:
-		return blockLeaves(s.Body)
-	case *DoUntil:
-		return blockLeaves(s.Body)
-	}
-	return false
+	flow.unassigned(c.unassigned)
 }

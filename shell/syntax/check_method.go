@@ -2,55 +2,6 @@ package syntax
 
 import "strings"
 
-// variablesKnown are those that a method may use without assigning them.
-var variablesKnown = map[string]bool{
-	"_": true, "args": true, "this": true, "input": true, "pscmdlet": true, "psboundparameters": true,
-	"myinvocation": true, "psscriptroot": true, "pscommandpath": true, "?": true,
-	"true": true, "false": true, "null": true, "lastexitcode": true, "error": true, "stacktrace": true,
-	"outputencoding": true, "nestedpromptlevel": true, "pwd": true, "matches": true,
-	"psapplicationoutputencoding": true,
-}
-
-// methodVariables reports variables that a method uses but never assigns: it does not see
-// those of its callers.
-func (c *checker) methodVariables(m *FunctionMember) {
-	known := map[string]bool{}
-	for _, one := range m.Function.Params {
-		known[strings.ToLower(one.Name.Path)] = true
-	}
-	targets := map[*Variable]bool{}
-	inMethod(m.Function.Body, func(n Node) {
-		for _, v := range assigned(n) {
-			targets[v] = true
-			known[unscoped(v)] = true
-		}
-		switch n.(type) {
-		case *ForEach:
-			known["foreach"] = true
-		case *Switch:
-			known["switch"] = true
-		}
-	})
-	inMethod(m.Function.Body, func(n Node) {
-		v, ok := n.(*Variable)
-		if !ok || targets[v] || v.Drive != "" || v.Scope == "global" || v.Scope == "script" {
-			return
-		}
-		if name := unscoped(v); !known[name] && !variablesKnown[name] {
-			c.fail(v.Span(), "VariableNotLocal")
-		}
-	})
-}
-
-// unscoped is a variable's name without local: or private:.
-func unscoped(v *Variable) string {
-	name := strings.ToLower(v.Path)
-	if _, own, ok := strings.Cut(name, ":"); ok && (v.Scope == "local" || v.Scope == "private") {
-		return own
-	}
-	return name
-}
-
 // inMethod visits the nodes of a method without the script blocks and functions inside.
 func inMethod(body *ScriptBlock, visit func(Node)) {
 	Inspect(body, func(n Node) bool {
@@ -63,39 +14,21 @@ func inMethod(body *ScriptBlock, visit func(Node)) {
 	})
 }
 
-// assigned returns the variables that a node assigns to.
-func assigned(n Node) []*Variable {
-	switch n := n.(type) {
-	case *Assignment:
-		return targetsOf(n.Left)
-	case *ForEach:
-		return []*Variable{n.Var}
-	case *Data:
-		if n.Variable != "" {
-			return []*Variable{newVariable(n.Variable, false)}
-		}
-	}
-	return nil
-}
-
-func targetsOf(e Expression) (list []*Variable) {
+// targetsOf returns what an assignment assigns to, without the parentheses and lists around.
+func targetsOf(e Expression) (list []Expression) {
 	switch e := e.(type) {
-	case *Variable:
-		return []*Variable{e}
-	case *Convert:
-		return targetsOf(e.Operand)
-	case *Attributed:
-		return targetsOf(e.Operand)
 	case *Paren:
 		if inner, ok := pureExpression(e.Pipeline).(*CommandExpression); ok {
 			return targetsOf(inner.Expr)
 		}
+		return nil
 	case *Array:
 		for _, element := range e.Elements {
 			list = append(list, targetsOf(element)...)
 		}
+		return list
 	}
-	return list
+	return []Expression{e}
 }
 
 // types reports types of the same name in one block, and assignments in methods that mean a property.
@@ -115,6 +48,7 @@ func (c *checker) types(root *ScriptBlock) {
 		} else {
 			seen[name] = true
 		}
+		c.defined[typeKey(&TypeName{Name: d.Name})] = true
 		c.propertyTargets(d)
 		return true
 	})
@@ -123,7 +57,7 @@ func (c *checker) types(root *ScriptBlock) {
 func (c *checker) propertyTargets(d *TypeDefinition) {
 	properties := map[string]*PropertyMember{}
 	for _, m := range d.Members {
-		if one, ok := m.(*PropertyMember); ok {
+		if one, ok := m.(*PropertyMember); ok && properties[strings.ToLower(one.Name)] == nil {
 			properties[strings.ToLower(one.Name)] = one
 		}
 	}
@@ -132,25 +66,23 @@ func (c *checker) propertyTargets(d *TypeDefinition) {
 		if !ok || len(properties) == 0 {
 			continue
 		}
-		hidden := map[string]bool{}
-		for _, one := range method.Function.Params {
-			hidden[strings.ToLower(one.Name.Path)] = true
-		}
 		inMethod(method.Function.Body, func(n Node) {
 			if a, ok := n.(*Assignment); ok {
-				c.propertyTarget(d, a.Left, properties, hidden)
+				for _, target := range targetsOf(a.Left) {
+					c.propertyTarget(d, target, properties)
+				}
 			}
 		})
 	}
 }
 
 // propertyTarget reports a variable that has the name of a property: $this is missing.
-func (c *checker) propertyTarget(d *TypeDefinition, e Expression, properties map[string]*PropertyMember, hidden map[string]bool) {
+func (c *checker) propertyTarget(d *TypeDefinition, e Expression, properties map[string]*PropertyMember) {
 	for convert, ok := e.(*Convert); ok; convert, ok = e.(*Convert) {
 		e = convert.Operand
 	}
 	v, ok := e.(*Variable)
-	if !ok || v.Drive != "" || hidden[strings.ToLower(v.Path)] {
+	if !ok || v.Drive != "" {
 		return
 	}
 	switch property := properties[strings.ToLower(v.Path)]; {

@@ -122,7 +122,7 @@ func (p *parser) function(word *Token) Statement {
 		return &ErrorStatement{at: at(word.Span())}
 	}
 	name.Flags &^= FlagKeyword
-	f := &FunctionDefinition{Name: p.source(name), NameSpan: name.Span(), Filter: word.Kind == KindFilter}
+	f := &FunctionDefinition{Name: p.source(name), NameSpan: name.Span(), Filter: word.Kind == KindFilter, Workflow: word.Kind == KindWorkflow}
 	if name.Kind == KindGeneric {
 		f.Name = name.Value
 	}
@@ -133,9 +133,6 @@ func (p *parser) function(word *Token) Statement {
 	}
 	f.Body = p.scriptBlock(open, f.Filter, nil)
 	f.at = at(join(word.Span(), f.Body.Span()))
-	if word.Kind == KindWorkflow {
-		p.fail(f.Span(), "WorkflowNotSupportedInPowerShellCore")
-	}
 	return f
 }
 

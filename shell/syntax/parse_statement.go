@@ -146,15 +146,14 @@ func labelStart(label, keyword *Token) (Span, string) {
 	return label.Span(), label.Value
 }
 
-// keywordBlock reads parallel { } and sequence { }, which only workflows had.
+// keywordBlock reads parallel { } and sequence { }, which only workflows had (see checker.keyword).
 func (p *parser) keywordBlock(t *Token) Statement {
 	body := p.block()
 	if body == nil {
 		p.failIncomplete(after(t.Span()), "MissingStatementAfterKeyword", p.source(t))
 		return &ErrorStatement{at: at(t.Span())}
 	}
-	p.fail(t.Span(), "UnexpectedKeyword", p.source(t))
-	return &ErrorStatement{at: at(join(t.Span(), body.Span())), Nested: []Node{body}}
+	return &ErrorStatement{at: at(join(t.Span(), body.Span())), Keyword: t.Span(), Nested: []Node{body}}
 }
 
 // valueStatement reads return, throw and exit.

@@ -202,7 +202,7 @@ func TestErrorsByRule(t *testing.T) {
 		"class A { static f() { $this } }":                               "NonStaticMemberAccessInStaticMember",
 		"class A { [int] A() { return 1 } }":                             "ConstructorCantHaveReturnType",
 		"class A { $n; f() { $n = 1 } }":                                 "MissingThis",
-		"class A { $n; f($n) { $n = 1 } }":                               "",
+		"class A { $n; f($n) { $n = 1 } }":                               "MissingThis",
 		"class A { static $n; f() { $n = 1 } }":                          "MissingTypeInStaticPropertyAssignment",
 		"class A { }; class a { }":                                       "MemberAlreadyDefined",
 		"enum E : string { a }":                                          "InvalidUnderlyingType",
