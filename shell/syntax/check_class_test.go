@@ -85,3 +85,20 @@ func TestClassErrors(t *testing.T) {
 		}
 	}
 }
+
+func TestSignatureAndStrings(t *testing.T) {
+	for text, want := range map[string][]string{
+		"1\n# SIG # Begin signature block\n# abc\n# SIG # End signature block\n": nil,
+		"1\n# SIG # Begin signature block\n# abc\n2; 3":                          {"TokenAfterEndOfValidScriptText 2", "TokenAfterEndOfValidScriptText 3"},
+		"# sig # begin signature black\n2":                                       {"TokenAfterEndOfValidScriptText 2"},
+		"# the signature of a block\n2":                                          nil,
+
+		// What is inside of a string is said to be where it would be without the quotes before it doubled.
+		`"$(""a"" + ${})"`: {"EmptyVariableReference $"},
+		`"$('a' + ${})"`:   {"EmptyVariableReference }"},
+	} {
+		if got := errorsOf(text); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s:\n got %q\nwant %q", text, got, want)
+		}
+	}
+}

@@ -166,6 +166,7 @@ var messages = sync.OnceValue(func() map[string]string {
 		"SwitchStatementNotSupportedInDataSection":                 "The switch statement is not allowed in restricted language mode or a Data section.",
 		"TerminatorExpectedAtEndOfString":                          "The string is missing the terminator: %[1]v.",
 		"ThrottleLimitRequiresParallelFlag":                        "The ThrottleLimit parameter is only supported on foreach statements that use the Parallel parameter.",
+		"TokenAfterEndOfValidScriptText":                           "Executable script code found in signature block.",
 		"TooManyDigitsInUnicodeEscapeSequence":                     "The Unicode escape sequence contains more than the maximum of six hex digits between braces.",
 		"TooManyTypes":                                             "Only one type may be specified on class members.",
 		"TrapStatementNotSupportedInDataSection":                   "The Trap statement is not allowed in restricted language mode or a Data section.",

@@ -31,7 +31,7 @@ func (s *scanner) number() *Token {
 			s.pos = s.start
 			return s.word()
 		}
-		s.report.fail(s.current(), "BadNumericConstant", s.text[s.start:s.pos])
+		s.report.fail(s.span(s.start, s.pos), "BadNumericConstant", s.text[s.start:s.pos])
 	}
 	t := s.token(KindNumber)
 	t.data = value

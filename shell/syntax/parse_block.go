@@ -193,6 +193,9 @@ func (p *parser) statements(list *[]Statement, traps *[]*Trap) (Span, bool) {
 		if s == nil {
 			return span, found
 		}
+		if p.sealed != nil && p.sealed.Start < s.Span().Start {
+			p.fail(s.Span(), "TokenAfterEndOfValidScriptText")
+		}
 		if t, ok := s.(*Trap); ok {
 			*traps = append(*traps, t)
 		} else {

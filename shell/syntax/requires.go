@@ -115,8 +115,10 @@ func (r *requirement) parameter(param *CommandParameter, arg Node) {
 	case shortens("version", param):
 		r.version(param, e)
 	case shortens("assembly", param):
-		if _, ok := e.(*StringConst); !ok {
-			r.fail(e.Span(), "RequiresInvalidStringArgument", "assembly")
+		for _, value := range values(e) {
+			if _, ok := value.(*StringConst); !ok {
+				r.fail(e.Span(), "RequiresInvalidStringArgument", "assembly")
+			}
 		}
 	case shortens("modules", param):
 		r.into.Modules = append(r.into.Modules, values(e)...)

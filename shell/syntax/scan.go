@@ -30,6 +30,7 @@ type scanner struct {
 	saving   bool // tokens are listed
 	tokens   []*Token
 	requires []*Token // #requires comments
+	sealed   *Token   // the comment that begins the script's signature
 	chunk    []Token  // to take tokens from
 	worked   int      // bytes scanned, again and again where the parser went back
 	limit    int      // of worked
@@ -101,11 +102,15 @@ func (s *scanner) place(i int) int {
 	return s.offsets[i]
 }
 
-// span returns the places of a piece of the scanned text.
-func (s *scanner) span(start, end int) Span { return Span{s.place(start), s.place(end)} }
+// span returns where a piece of the scanned text is said to be in an error: as in PowerShell,
+// the quotes that were taken out before it do not count.
+func (s *scanner) span(start, end int) Span {
+	base := s.place(0)
+	return Span{base + start, base + end}
+}
 
 // current returns the places of the token being scanned.
-func (s *scanner) current() Span { return s.span(s.start, s.pos) }
+func (s *scanner) current() Span { return Span{s.place(s.start), s.place(s.pos)} }
 
 // here returns the place of the next character, to go back to.
 func (s *scanner) here() int { return s.place(s.pos) + s.past }
@@ -252,6 +257,8 @@ func (s *scanner) lineComment() {
 	t := s.token(KindComment)
 	if s.base == 0 && s.offsets == nil && isRequires(s.text[s.start:s.pos]) {
 		s.requires = append(s.requires, t)
+	} else if beginsSignature(s.text[s.start:s.pos]) {
+		s.sealed = t
 	}
 }
 
@@ -265,7 +272,7 @@ func (s *scanner) blockComment() {
 				return
 			}
 		case eof:
-			s.report.failIncomplete(s.current(), "MissingTerminatorMultiLineComment")
+			s.report.failIncomplete(s.span(s.start, s.pos), "MissingTerminatorMultiLineComment")
 			s.token(KindComment)
 			return
 		}

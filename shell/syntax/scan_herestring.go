@@ -50,7 +50,7 @@ func (h *hereString) header() bool {
 		s.lineEnd()
 		return true
 	case r == eof:
-		s.report.failIncomplete(s.current(), "TerminatorExpectedAtEndOfString", string(h.quote)+"@")
+		s.report.failIncomplete(s.span(s.start, s.pos), "TerminatorExpectedAtEndOfString", string(h.quote)+"@")
 		return false
 	}
 	s.report.fail(s.character(), "UnexpectedCharactersAfterHereStringHeader")
@@ -127,5 +127,5 @@ func (h *hereString) unterminated() {
 		s.report.failIncomplete(s.span(h.indent-1, s.pos), "WhitespaceBeforeHereStringFooter")
 		return
 	}
-	s.report.failIncomplete(s.current(), "TerminatorExpectedAtEndOfString", string(h.quote)+"@")
+	s.report.failIncomplete(s.span(s.start, s.pos), "TerminatorExpectedAtEndOfString", string(h.quote)+"@")
 }

@@ -126,7 +126,7 @@ func (s *scanner) subexpression(here bool) *Token {
 				s.skip()
 			}
 		case r == eof:
-			s.report.failIncomplete(s.current(), "IncompleteDollarSubexpressionReference")
+			s.report.failIncomplete(s.span(s.start, s.pos), "IncompleteDollarSubexpressionReference")
 			flags, depth = FlagTokenInError, 0
 		}
 	}
@@ -233,7 +233,7 @@ func (s *scanner) character() Span {
 	end := s.pos
 	s.pos = at
 	if end == at {
-		return Span{s.place(at), s.place(at) + 1}
+		return s.span(at, at+1)
 	}
 	return s.span(at, end)
 }

@@ -40,7 +40,7 @@ func (s *scanner) bracedVariable(inString bool) *Token {
 	}
 	v := newVariable(name, false)
 	if v.Name == "" {
-		s.report.fail(s.current(), "InvalidBracedVariableReference")
+		s.report.fail(s.span(s.start, s.pos), "InvalidBracedVariableReference")
 	}
 	return s.variableToken(v)
 }
@@ -99,9 +99,9 @@ func (s *scanner) plainVariable(splat bool) *Token {
 	}
 	v := newVariable(s.text[from:s.pos], splat)
 	if v.Name == "" && v.Drive != "" {
-		s.report.fail(s.current(), "InvalidVariableReferenceWithDrive")
+		s.report.fail(s.span(s.start, s.pos), "InvalidVariableReferenceWithDrive")
 	} else if v.Name == "" {
-		s.report.fail(s.current(), "InvalidVariableReference")
+		s.report.fail(s.span(s.start, s.pos), "InvalidVariableReference")
 	}
 	return s.variableToken(v)
 }
