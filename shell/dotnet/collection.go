@@ -29,15 +29,21 @@ func generic(low, name string, args []*Type) (*Type, error) {
 	suffix := "[" + joinTypes(args) + "]"
 	switch strings.TrimPrefix(low, "collections.generic.") {
 	case "list", "ienumerable", "ilist", "icollection", "ireadonlylist", "ireadonlycollection":
-		t.FullName, t.Is, t.declared, t.convert = genericSpace+"List`1"+suffix, listIs, listMembers, toList
+		t.FullName, t.Is, t.declared = genericSpace+"List`1"+suffix, listIs, listMembers
 		t.Is = append([]string{genericSpace + "IEnumerable`1" + suffix}, listIs...)
 	case "dictionary", "sorteddictionary", "idictionary", "sortedlist":
 		t.FullName, t.Is, t.declared, t.convert = genericSpace+"Dictionary`2"+suffix, dictionaryIs, dictionaryMembers, toDictionary
-		if strings.Contains(low, "sorted") {
+		switch {
+		case strings.HasSuffix(low, "sortedlist"):
+			t.FullName = genericSpace + "SortedList`2" + suffix
+		case strings.Contains(low, "sorted"):
 			t.FullName = genericSpace + "SortedDictionary`2" + suffix
 		}
 	case "hashset", "sortedset", "iset":
 		t.FullName, t.Is, t.declared = genericSpace+"HashSet`1"+suffix, collectionIs, setMembers
+		if strings.Contains(low, "sorted") {
+			t.FullName, t.declared = genericSpace+"SortedSet`1"+suffix, sortedSetMembers
+		}
 	case "queue":
 		t.FullName, t.Is, t.declared = genericSpace+"Queue`1"+suffix, collectionIs, queueMembers
 	case "stack":
@@ -53,7 +59,7 @@ func generic(low, name string, args []*Type) (*Type, error) {
 	case "keyvaluepair":
 		t.FullName, t.Value, t.declared = genericSpace+"KeyValuePair`2"+suffix, true, entryMembers
 	case "collections.objectmodel.collection", "collections.objectmodel.observablecollection", "collections.objectmodel.readonlycollection":
-		t.FullName, t.Is, t.declared, t.convert = "System.Collections.ObjectModel.Collection`1"+suffix, listIs, listMembers, toList
+		t.FullName, t.Is, t.declared = "System.Collections.ObjectModel.Collection`1"+suffix, listIs, listMembers
 	case "nullable":
 		t.FullName, t.Value, t.convert = "System.Nullable`1"+suffix, true, toNullable
 	case "func", "action", "predicate", "comparison":
@@ -106,28 +112,6 @@ func elemNameOf(t *Type) string {
 	return t.Args[0].FullName
 }
 
-func toList(v any, t *Type) (any, error) {
-	if h, ok := v.(*object.Hashtable); ok && h.Len() == 0 {
-		return &object.List{Type: t.FullName, Elem: elemNameOf(t)}, nil
-	}
-	items, ok := object.Elements(v)
-	if !ok {
-		items = []any{v}
-	}
-	l := &object.List{Type: t.FullName, Elem: elemNameOf(t), Items: make([]any, len(items))}
-	for i, item := range items {
-		x, err := convertElement(item, t.Args[0], !ok)
-		if err != nil && ok {
-			return nil, object.Failed(v, t.FullName)
-		}
-		if err != nil {
-			return nil, err
-		}
-		l.Items[i] = x
-	}
-	return l, nil
-}
-
 // convertElement converts a list's element; a single number goes by its text, as .NET's constructor search does.
 func convertElement(v any, t *Type, single bool) (any, error) {
 	if single && object.IsNumber(v) {
@@ -138,20 +122,23 @@ func convertElement(v any, t *Type, single bool) (any, error) {
 	return Convert(v, t)
 }
 
+// toDictionary makes an empty dictionary: no key of a hashtable is a property of one, and none takes a hashtable whole.
 func toDictionary(v any, t *Type) (any, error) {
-	h, ok := v.(*object.Hashtable)
-	if !ok {
-		return nil, object.Failed(v, t.FullName)
+	switch x := v.(type) {
+	case *object.Hashtable:
+		return fromHashtable(x, t)
+	case *object.Object:
+		return fromCustom(x, t)
 	}
-	d := newDictionary(t)
-	for k, e := range h.All() {
-		key, value, err := KeyAndValue(d, k, e)
-		if err != nil {
-			return nil, err
-		}
-		d.Set(key, value)
+	return nil, object.Failed(v, t.FullName)
+}
+
+func toStrings(v any, t *Type) (any, error) {
+	items, err := Convert(v, ArrayOf(String))
+	if err != nil {
+		return nil, err
 	}
-	return d, nil
+	return &object.List{Type: t.FullName, Elem: "System.String", Items: items.(*object.Array).Items}, nil
 }
 
 func newDictionary(t *Type) *object.Hashtable {
@@ -182,10 +169,10 @@ func collectionTypes() []*Type {
 		{FullName: "System.Array", Is: listIs, declared: arrayStatics, convert: toAnyArray},
 		{FullName: "System.Collections.ArrayList", Is: append([]string{"System.ICloneable"}, listIs...), declared: arrayListMembers, convert: toArrayList},
 		{FullName: "System.Collections.Hashtable", Is: append([]string{"System.ICloneable"}, dictionaryIs...), declared: dictionaryMembers, convert: toHashtable},
-		{FullName: "System.Collections.Specialized.OrderedDictionary", Is: dictionaryIs, declared: dictionaryMembers, convert: toHashtable},
+		{FullName: "System.Collections.Specialized.OrderedDictionary", Is: dictionaryIs, declared: dictionaryMembers, convert: toDictionary},
 		{FullName: "System.Management.Automation.OrderedHashtable", Is: append([]string{"System.Collections.Hashtable", "System.ICloneable"}, dictionaryIs...), declared: dictionaryMembers},
-		{FullName: "System.Collections.SortedList", Is: dictionaryIs, declared: dictionaryMembers, convert: toHashtable},
-		{FullName: "System.Collections.Specialized.StringCollection", Is: listIs, declared: listMembers},
+		{FullName: "System.Collections.SortedList", Is: dictionaryIs, declared: dictionaryMembers, convert: toSortedList},
+		{FullName: "System.Collections.Specialized.StringCollection", Is: listIs, declared: listMembers, convert: toStrings},
 		{FullName: "System.Collections.Specialized.NameValueCollection", Is: dictionaryIs, declared: nameValueMembers},
 		{FullName: "System.Collections.Queue", Is: collectionIs, declared: queueMembers},
 		{FullName: "System.Collections.Stack", Is: collectionIs, declared: stackMembers},
@@ -238,9 +225,17 @@ func toHashtable(v any, t *Type) (any, error) {
 		return nil, object.Failed(v, t.FullName)
 	}
 	c := h.Clone()
-	c.Type, c.Key, c.Value, c.Exact = "", "", "", false
-	c.Ordered = t.Name() == "OrderedDictionary"
+	c.Type, c.Key, c.Value, c.Exact, c.Ordered = "", "", "", false, false
 	return c, nil
+}
+
+func toSortedList(v any, t *Type) (any, error) {
+	h, ok := v.(*object.Hashtable)
+	if !ok {
+		return toDictionary(v, t)
+	}
+	r, _, err := makeDictionary(t, []any{h})
+	return r, err
 }
 
 // collectedMembers are the members of a read-only collection.

@@ -37,6 +37,11 @@ func Convert(v any, t *Type) (any, error) {
 	if t.Elem != nil {
 		return toArray(plain, t)
 	}
+	if t.convert == nil && !object.Castable(t.FullName) {
+		if r, ok, err := throughConstructor(plain, t); ok || err != nil {
+			return r, err
+		}
+	}
 	if invalid := notConvertible(plain, t); invalid != nil {
 		return nil, invalid
 	}
@@ -46,8 +51,18 @@ func Convert(v any, t *Type) (any, error) {
 	if object.Castable(t.FullName) {
 		return castSimple(plain, t)
 	}
-	if h, ok := plain.(*object.Hashtable); ok {
-		return fromHashtable(h, t)
+	switch x := plain.(type) {
+	case *object.Hashtable:
+		return fromHashtable(x, t)
+	case *object.Object:
+		return fromCustom(x, t)
+	case string:
+	default:
+		if s, ok := asText(x); ok {
+			if r, ok, err := throughConstructor(s, t); ok || err != nil {
+				return r, err
+			}
+		}
 	}
 	return nil, object.Failed(v, t.FullName)
 }
@@ -57,7 +72,7 @@ func toEnum(v any, t *Type) (any, error) {
 		if h.Len() == 0 {
 			return t.Enum.Value(0), nil
 		}
-		return nil, creationError(t, h)
+		return nil, creationError(t, firstKey(h))
 	}
 	return object.CastEnum(v, t.Enum)
 }
@@ -74,7 +89,7 @@ func castSimple(v any, t *Type) (any, error) {
 	switch x := v.(type) {
 	case *object.Hashtable:
 		if x.Len() > 0 && constructible[t.FullName] {
-			return nil, creationError(t, x)
+			return nil, creationError(t, firstKey(x))
 		}
 		if empty, ok := emptyValue(t); ok && x.Len() == 0 {
 			return empty, nil
@@ -222,9 +237,13 @@ func elemOf(t *Type) string {
 	return t.Elem.FullName
 }
 
-func creationError(t *Type, h *object.Hashtable) error {
-	name := object.Text(h.Keys()[0])
-	message := fmt.Sprintf("Cannot create object of type \"%s\". The property '%s' was not found for the '%s' object. %s", t.FullName, name, t.FullName, settable(t))
+// creationError is a hashtable's key that is no property of the object to be made.
+func creationError(t *Type, key string) error {
+	return notCreated(t, fmt.Sprintf("The property '%s' was not found for the '%s' object. %s", key, t.FullName, settable(t)))
+}
+
+func notCreated(t *Type, why string) error {
+	message := fmt.Sprintf("Cannot create object of type \"%s\". %s", t.FullName, why)
 	return &object.Fault{ID: "ObjectCreationError", Category: 5, Exception: &object.Exception{Message: message,
 		Inner: &object.Exception{Type: "System.Management.Automation.PSInvalidCastException", Message: message}}}
 }
@@ -242,6 +261,8 @@ func settable(t *Type) string {
 	return "The settable properties are: " + strings.Join(names, ", ") + "."
 }
 
+func firstKey(h *object.Hashtable) string { return object.Text(h.Keys()[0]) }
+
 // fromHashtable makes an object by its empty constructor and sets its properties.
 func fromHashtable(h *object.Hashtable, t *Type) (any, error) {
 	v, err := New(t, nil)
@@ -249,9 +270,48 @@ func fromHashtable(h *object.Hashtable, t *Type) (any, error) {
 		return nil, object.Failed(h, t.FullName)
 	}
 	for k, value := range h.All() {
-		if err := SetProperty(v, object.Text(k), value); err != nil {
-			return nil, creationError(t, h)
+		name := object.Text(k)
+		if !t.hasProperty(name) {
+			return nil, creationError(t, name)
+		}
+		if err := setOn(v, t, name, value); err != nil {
+			return nil, err
 		}
 	}
 	return v, nil
+}
+
+// fromCustom makes an object by its empty constructor and sets what a custom object has.
+func fromCustom(o *object.Object, t *Type) (any, error) {
+	v, err := New(t, nil)
+	if err != nil {
+		return nil, object.Failed(o, t.FullName)
+	}
+	for name, value := range o.All() {
+		if !t.hasProperty(name) {
+			return nil, object.CastFault("InvalidCastConstructorException", o, t.FullName, object.Failed(o, t.FullName).Error())
+		}
+		if err := setOn(v, t, name, value); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+func (t *Type) hasProperty(name string) bool {
+	ms := t.find(name, false)
+	return len(ms) > 0 && ms[0].property
+}
+
+// setOn sets a property of an object that is being made.
+func setOn(v any, t *Type, name string, value any) error {
+	err := SetProperty(v, name, value)
+	if err == nil {
+		return nil
+	}
+	cause := causeOf(err)
+	if cause.Inner != nil {
+		cause = cause.Inner
+	}
+	return notCreated(t, cause.Message)
 }

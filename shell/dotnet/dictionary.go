@@ -1,6 +1,8 @@
 package dotnet
 
 import (
+	"slices"
+	"sort"
 	"strings"
 
 	"emsh/shell/object"
@@ -162,11 +164,12 @@ func duplicateKey(h *object.Hashtable, k any) error {
 	return exception("ArgumentException", "Item has already been added. Key in dictionary: '%s'  Key being added: '%s'", object.Text(old), object.Text(k))
 }
 
-// Set is a HashSet: its items in order of insertion, each once.
+// Set is a HashSet: its items in order of insertion, each once; or a SortedSet.
 type Set struct {
 	object.List
 	places map[any]bool
 	fold   bool
+	sorted bool
 }
 
 // NetType is the .NET type's name.
@@ -201,8 +204,17 @@ func (s *Set) add(v any) (bool, error) {
 		return false, nil
 	}
 	s.places[k] = true
-	s.Items = append(s.Items, v)
+	at := len(s.Items)
+	if s.sorted {
+		at = s.place(v)
+	}
+	s.Items = slices.Insert(s.Items, at, v)
 	return true, nil
+}
+
+// place is where a sorted set keeps a value.
+func (s *Set) place(v any) int {
+	return sort.Search(len(s.Items), func(i int) bool { n, _ := object.CompareCase(s.Items[i], v, !s.fold); return n > 0 })
 }
 
 func (s *Set) remove(keep func(v any) bool) int {
@@ -227,7 +239,7 @@ func (s *Set) has(v any) bool {
 }
 
 func (s *Set) other(v any) *Set {
-	o := &Set{List: object.List{Type: s.List.Type, Elem: s.Elem}, fold: s.fold}
+	o := &Set{List: object.List{Type: s.List.Type, Elem: s.Elem}, fold: s.fold, sorted: s.sorted}
 	items, ok := object.Elements(v)
 	if !ok {
 		items = []any{v}
@@ -280,6 +292,20 @@ func setMembers() []Member {
 	}
 }
 
+func sortedSetMembers() []Member {
+	end := func(at func(n int) int) func(s *Set) any {
+		return func(s *Set) any {
+			if len(s.Items) == 0 {
+				return nil
+			}
+			return s.Items[at(len(s.Items))]
+		}
+	}
+	return append([]Member{
+		get("T Min {get;}", end(func(int) int { return 0 })), get("T Max {get;}", end(func(n int) int { return n - 1 })),
+	}, setMembers()...)
+}
+
 func subset(a, b *Set) bool {
 	for _, v := range a.Items {
 		if !b.has(v) {
@@ -295,7 +321,7 @@ func makeCollection(t *Type, args []any) (any, bool, error) {
 	var v any
 	switch {
 	case strings.HasPrefix(name, "HashSet"), strings.HasPrefix(name, "SortedSet"):
-		s := &Set{List: object.List{Type: t.FullName, Elem: elemNameOf(t)}}
+		s := &Set{List: object.List{Type: t.FullName, Elem: elemNameOf(t)}, sorted: strings.HasPrefix(name, "Sorted")}
 		for _, a := range args {
 			if c, ok := a.(*Comparer); ok {
 				s.fold = c.fold
@@ -315,7 +341,7 @@ func makeCollection(t *Type, args []any) (any, bool, error) {
 			}
 		}
 		return s, true, nil
-	case name == "Hashtable", name == "OrderedHashtable", strings.Contains(t.FullName, "Dictionary"), name == "SortedList":
+	case name == "Hashtable", name == "OrderedHashtable", strings.Contains(t.FullName, "Dictionary"), strings.HasPrefix(name, "SortedList"):
 		return makeDictionary(t, args)
 	case strings.HasPrefix(name, "List`"), name == "ArrayList", strings.HasPrefix(name, "Queue"), strings.HasPrefix(name, "Stack"), strings.HasPrefix(name, "Collection`"), name == "StringCollection",
 		strings.HasPrefix(name, "Concurrent"):
@@ -328,6 +354,9 @@ func makeCollection(t *Type, args []any) (any, bool, error) {
 			items, err := elements(v, object.Unwrap(args[0]))
 			if err != nil {
 				return nil, true, err
+			}
+			if strings.Contains(name, "Stack") {
+				slices.Reverse(items) // each one is pushed on those before it
 			}
 			*itemsOf(v) = items
 		}

@@ -156,12 +156,6 @@ func ipMembers() []Member {
 	}
 }
 
-func endpointMembers() []Member {
-	return []Member{{Text: "new(ipaddress address, int port)", Do: func(_ any, a []any) (any, error) {
-		return object.New(object.Member{Name: "Address", Value: a[0]}, object.Member{Name: "Port", Value: a[1]}), nil
-	}}}
-}
-
 // within reports whether the address is of an IPv6 prefix.
 func (i *IP) within(prefix string) bool {
 	return i.a.Is6() && netip.MustParsePrefix(prefix).Contains(i.a.WithZone(""))

@@ -11,7 +11,7 @@ func netTypes() []*Type {
 	return []*Type{
 		{FullName: "System.Uri", declared: uriMembers, convert: toURI}, {FullName: "System.UriBuilder"},
 		{FullName: "System.Net.IPAddress", declared: ipMembers, convert: toIP},
-		{FullName: "System.Net.IPEndPoint", declared: endpointMembers},
+		{FullName: "System.Net.IPEndPoint", declared: endpointMembers, convert: toEndpoint},
 		{FullName: "System.Net.Mail.MailAddress", declared: mailMembers, convert: toMail},
 		{FullName: "System.Net.WebUtility", Sealed: true, declared: webMembers}, {FullName: "System.Web.HttpUtility", Sealed: true, declared: webMembers},
 		{FullName: "System.Net.Dns", Sealed: true, declared: dnsMembers}, {FullName: "System.Net.ServicePointManager", Sealed: true, declared: servicePointMembers},

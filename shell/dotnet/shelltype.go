@@ -137,9 +137,20 @@ func credentialMembers() []Member {
 		}
 		return n, nil
 	}
+	field := func(definition string, of func(n *NetworkCredential) *string) Member {
+		return Member{Text: definition, Do: func(this any, _ []any) (any, error) { return *of(this.(*NetworkCredential)), nil },
+			Set: func(this any, a []any) (any, error) { *of(this.(*NetworkCredential)) = text(a[0]); return nil, nil }}
+	}
+	secret := func(definition string, read func(s *Secure) any, made func(v any) *Secure) Member {
+		return Member{Text: definition, Do: func(this any, _ []any) (any, error) { return read(this.(*NetworkCredential).password), nil },
+			Set: func(this any, a []any) (any, error) { this.(*NetworkCredential).password = made(a[0]); return nil, nil }}
+	}
 	return []Member{
-		get("string UserName {get;}", func(n *NetworkCredential) any { return n.user }), get("string Password {get;}", func(n *NetworkCredential) any { return n.password.Reveal() }),
-		get("string Domain {get;}", func(n *NetworkCredential) any { return n.domain }), get("securestring SecurePassword {get;}", func(n *NetworkCredential) any { return n.password }),
+		field("string UserName {get;set;}", func(n *NetworkCredential) *string { return &n.user }),
+		secret("string Password {get;set;}", func(s *Secure) any { return s.Reveal() }, func(v any) *Secure { return NewSecure(text(v)) }),
+		secret("securestring SecurePassword {get;set;}", func(s *Secure) any { return s }, func(v any) *Secure { return v.(*Secure) }),
+		field("string Domain {get;set;}", func(n *NetworkCredential) *string { return &n.domain }),
+		{Text: "new()", Do: func(any, []any) (any, error) { return &NetworkCredential{password: NewSecure("")}, nil }},
 		{Text: "new(string userName, securestring password)", Do: build}, {Text: "new(string userName, string password)", Do: build}, {Text: "new(string userName, string password, string domain)", Do: build},
 	}
 }

@@ -306,6 +306,15 @@ func builderMembers() []Member {
 		{Text: "string ToString(int startIndex, int length)", Do: func(this any, a []any) (any, error) {
 			return substring(this.(*Builder).String(), a[0].(int32), a[1].(int32))
 		}},
+		{Text: "int Capacity {get;set;}", Do: func(this any, _ []any) (any, error) { return int32(max(16, this.(*Builder).s.Cap())), nil },
+			Set: func(this any, a []any) (any, error) {
+				b, n := this.(*Builder), int(a[0].(int32))
+				if n < b.s.Len() || n > maxArray {
+					return nil, outOfRange("value", "capacity was less than the current size.")
+				}
+				b.s.Grow(n - b.s.Len())
+				return nil, nil
+			}},
 		{Text: "int Length {get;set;}", Do: func(this any, _ []any) (any, error) { return int32(object.Length(this.(*Builder).String())), nil },
 			Set: func(this any, a []any) (any, error) {
 				b := this.(*Builder)
@@ -320,7 +329,7 @@ func builderMembers() []Member {
 				}
 				return nil, nil
 			}},
-		get("int Capacity {get;}", func(b *Builder) any { return int32(max(16, b.s.Cap())) }), get("int MaxCapacity {get;}", func(*Builder) any { return int32(1<<31 - 1) }),
+		get("int MaxCapacity {get;}", func(*Builder) any { return int32(1<<31 - 1) }),
 		{Text: "char Chars(int index)", Do: func(this any, a []any) (any, error) {
 			u, i := unitsOf(this.(*Builder).String()), int(a[0].(int32))
 			if i < 0 || i >= u.len() {

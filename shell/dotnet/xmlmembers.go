@@ -19,24 +19,21 @@ func xmlTypes() []*Type {
 	return types
 }
 
+// toXML reads a document from text; the elements of a collection are its lines.
 func toXML(v any, t *Type) (any, error) {
-	text, isText := v.(string)
-	if items, ok := object.Elements(v); ok && len(items) == 0 {
-		isText = true
-	}
-	if isText && (text == "" || strings.HasPrefix(strings.TrimSpace(text), "<")) {
-		doc, err := parseXML(text)
-		if err == nil {
-			return doc, nil
+	text := object.Text(v)
+	if items, ok := object.Elements(v); ok {
+		lines := make([]string, len(items))
+		for i, item := range items {
+			lines[i] = object.Text(item)
 		}
-		message := "Data at the root level is invalid. Line 1, position 1."
-		if e, ok := err.(*object.Exception); ok && !strings.HasPrefix(e.Message, "Unexpected end") {
-			message = e.Message
-		}
-		return nil, object.CastFault("InvalidCastToXmlDocument", v, t.FullName, message)
+		text = strings.Join(lines, "\n")
 	}
-	return nil, object.CastFault("InvalidCastToXmlDocument", v, t.FullName,
-		"The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type.")
+	doc, err := parseXML(text)
+	if err != nil {
+		return nil, object.CastFault("InvalidCastToXmlDocument", v, t.FullName, err.Error())
+	}
+	return doc, nil
 }
 
 func nodeList(nodes []*Node) *Collected {
@@ -248,8 +245,13 @@ func documentMembers() []Member {
 	}
 	load := func(this any, s string) error {
 		doc, err := parseXML(s)
-		if err != nil {
-			return exception("Xml.XmlException", "%s", err.Error())
+		switch {
+		case err != nil && err.Error() == wrongNode:
+			return exception("Xml.XmlException", "Data at the root level is invalid. Line 1, position 1.")
+		case err != nil:
+			return err
+		case doc.root() == nil:
+			return exception("Xml.XmlException", "Root element is missing.")
 		}
 		n := this.(*Node)
 		n.children = nil
