@@ -31,7 +31,7 @@ check: ## formatting, vet, staticcheck
 bench: ## print the figures of docs/performance.md, each as a ratio to a limit or a peer of the same run
 	$(GO) build -o bin/emsh ./cmd/emsh
 	$(GO) run ./cmd/bench -emsh bin/emsh
-	$(GO) test -run '^$$' -bench 'MailboxPipeline|SettingInForce' -benchtime 2x ./cmd/emsh
+	$(GO) test -run '^$$' -bench 'MailboxPipeline|MailboxExport|SettingInForce' -benchtime 2x ./cmd/emsh
 	$(GO) test -run '^$$' -bench 'Parse20000Lines|HashtableFill|BenchmarkMatch' -benchtime 3x ./shell/...
 
 demo: build ## a throw-away organization with mail in it, and a prompt

@@ -101,6 +101,27 @@ func BenchmarkMailboxPipeline(b *testing.B) {
 	}
 }
 
+// BenchmarkMailboxExport is the report of every mailbox through Where-Object, Select-Object and Export-Csv.
+func BenchmarkMailboxExport(b *testing.B) {
+	const users = 10000
+	w := benchServer(b, users)
+	for _, attached := range []bool{false, true} {
+		name := map[bool]string{false: "hosted", true: "attached"}[attached]
+		b.Run(name, func(b *testing.B) {
+			sh := benchShell(b, w, attached)
+			file := filepath.Join(b.TempDir(), "mailboxes.csv")
+			for b.Loop() {
+				r := sh.session.Run(context.Background(), "", `Get-Mailbox -ResultSize Unlimited | Where-Object { $_.Alias -like 'user*' } |
+					Select-Object Name, Alias, PrimarySmtpAddress | Export-Csv -NoTypeInformation '`+file+`'`)
+				if r.Failed {
+					b.Fatal(r.Err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*users), "µs/mailbox")
+		})
+	}
+}
+
 // BenchmarkSettingInForce is the time from Set-ImapSettings to its return: the next connection sees it.
 func BenchmarkSettingInForce(b *testing.B) {
 	w := benchServer(b, 1)

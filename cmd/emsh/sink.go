@@ -70,11 +70,7 @@ type objectSink struct {
 }
 
 func (s *objectSink) Put(v any) error {
-	line, err := object.EncodeValue(v)
-	if err != nil {
-		return err
-	}
-	return s.write(append(line, '\n'))
+	return s.write(append(object.EncodeValue(v), '\n'))
 }
 
 func (s *objectSink) write(line []byte) error {

@@ -2,123 +2,150 @@ package object
 
 import (
 	"encoding/base64"
-	"encoding/json"
-	"fmt"
-	"math"
-	"math/big"
 	"strconv"
 
-	"emsh/shell/culture"
+	"github.com/go-json-experiment/json/jsontext"
 )
-
-// wire is a value on its way to another process: its kind, and what the kind needs.
-type wire struct {
-	Kind  string          `json:"k"`
-	Value json.RawMessage `json:"v,omitempty"`
-	Types []string        `json:"t,omitempty"` // type names of an object; the type of a list or enumeration
-	Names []wireMember    `json:"p,omitempty"` // properties in order
-	Items []wire          `json:"i,omitempty"`
-	Set   *EnumSet        `json:"e,omitempty"`
-	Given []string        `json:"c,omitempty"` // properties that a script has set
-}
-
-type wireMember struct {
-	Name  string `json:"n"`
-	Value wire   `json:"v"`
-}
 
 const maxDepth = 64 // of nested values on the wire
 
-// EncodeValue is the wire form of any value; a kind goes with it, so that sizes, spans and dates
-// sort and compare on the other side as on this one.
-func EncodeValue(v any) (json.RawMessage, error) {
-	w, err := toWire(v, 0)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(w)
+// EncodeValue is the wire form of any value: a line of JSON. Its kind goes with it, so that sizes,
+// spans and dates sort and compare on the other side as on this one.
+//
+//	k  the kind
+//	v  the value, or the text that a struct shows
+//	t  the type names of an object; the type of a list or enumeration
+//	p  the properties in order, each with its name (n) and value (v)
+//	i  the items of a list, or keys and values in turn
+//	e  what else an enumeration knows
+//	c  the properties that a script has set
+func EncodeValue(v any) []byte {
+	w := wireWriter{make([]byte, 0, 512)}
+	w.value(v, 0)
+	return w.b
 }
 
-// DecodeValue is the value that EncodeValue wrote.
-func DecodeValue(raw json.RawMessage) (any, error) {
-	if len(raw) == 0 {
-		return nil, nil
-	}
-	var w wire
-	if err := json.Unmarshal(raw, &w); err != nil {
-		return nil, err
-	}
-	return w.value(0)
+// wireWriter appends wire forms.
+type wireWriter struct{ b []byte }
+
+func (w *wireWriter) raw(s string) { w.b = append(w.b, s...) }
+
+// quoted appends text as JSON; what is not UTF-8 is mended.
+func (w *wireWriter) quoted(s string) { w.b, _ = jsontext.AppendQuote(w.b, s) }
+
+func (w *wireWriter) number(n int64) { w.b = strconv.AppendInt(w.b, n, 10) }
+
+// open begins a value of a kind, which holds no character that JSON quotes.
+func (w *wireWriter) open(kind string) {
+	w.raw(`{"k":"`)
+	w.raw(kind)
+	w.raw(`"`)
 }
 
-// Encode is the wire form of an object.
-func Encode(o *Object) ([]byte, error) { return EncodeValue(o) }
+func (w *wireWriter) close() { w.raw("}") }
 
-// Decode is the object that Encode wrote.
-func Decode(b []byte) (*Object, error) {
-	v, err := DecodeValue(b)
-	if err != nil {
-		return nil, err
-	}
-	o, ok := v.(*Object)
-	if !ok {
-		return nil, fmt.Errorf("the wire carries a %s where an object was expected", TypeName(v))
-	}
-	return o, nil
+// leaf is a value that is a text.
+func (w *wireWriter) leaf(kind, text string) {
+	w.open(kind)
+	w.shown(text)
+	w.close()
 }
 
-func plainWire(kind string, v any) wire {
-	b, err := json.Marshal(v)
-	if err != nil { // text that is not UTF-8 is mended by Marshal; nothing else of these kinds can fail
-		return wire{Kind: "null"}
-	}
-	return wire{Kind: kind, Value: b}
+func (w *wireWriter) shown(text string) {
+	w.raw(`,"v":`)
+	w.quoted(text)
 }
 
-func toWire(v any, depth int) (wire, error) {
+// listed appends a member that is a list, where it is not empty.
+func listed[T any](w *wireWriter, member string, items []T, each func(T)) {
+	if len(items) == 0 {
+		return
+	}
+	w.begin(member)
+	for _, item := range items {
+		w.separate()
+		each(item)
+	}
+	w.raw("]")
+}
+
+// begin begins a member that is a list.
+func (w *wireWriter) begin(member string) {
+	w.raw(`,"`)
+	w.raw(member)
+	w.raw(`":[`)
+}
+
+// separate goes before each item of a list.
+func (w *wireWriter) separate() {
+	if w.b[len(w.b)-1] != '[' {
+		w.raw(",")
+	}
+}
+
+func (w *wireWriter) types(names ...string) { listed(w, "t", names, w.quoted) }
+
+func (w *wireWriter) value(v any, depth int) {
 	if depth > maxDepth {
-		return plainWire("text", TypeName(v)), nil
+		w.leaf("text", TypeName(v))
+		return
 	}
 	switch x := v.(type) {
 	case nil, nothing:
-		return wire{Kind: "null"}, nil
+		w.open("null")
+		w.close()
 	case string:
-		return plainWire("text", x), nil
+		w.leaf("text", x)
 	case bool:
-		return plainWire("bool", x), nil
+		w.leaf("bool", strconv.FormatBool(x))
 	case *Object:
-		return objectWire(x, depth)
+		w.object(x, depth)
 	case *Array:
-		return listWire("array", []string{x.Elem}, x.Items, depth)
+		w.array(x, depth)
 	case *List:
-		return listWire("list", []string{x.Type, x.Elem}, x.Items, depth)
+		w.items("list", x.Items, depth, x.Type, x.Elem)
 	case *Hashtable:
-		return hashWire(x, depth)
+		w.hashtable(x, depth)
 	case Enum:
-		return wire{Kind: "enum", Value: plainWire("", x.Number).Value, Types: []string{x.Type, x.Name}, Set: x.Set}, nil
+		w.enum(x)
 	case DateTime:
-		return plainWire("time", [2]int64{x.Ticks(), int64(x.Kind())}), nil
+		w.leaf("time", strconv.FormatInt(x.Ticks(), 10)+" "+strconv.Itoa(int(x.Kind())))
 	case float64:
-		return plainWire("double", strconv.FormatFloat(x, 'g', -1, 64)), nil
+		w.leaf("double", strconv.FormatFloat(x, 'g', -1, 64))
 	case float32:
-		return plainWire("single", strconv.FormatFloat(float64(x), 'g', -1, 32)), nil
+		w.leaf("single", strconv.FormatFloat(float64(x), 'g', -1, 32))
 	case *Exception:
-		return plainWire("text", x.Message), nil
+		w.leaf("text", x.Message)
 	case *SecureString:
-		return plainWire("secure", x.Reveal()), nil
+		w.leaf("secure", x.Reveal())
 	case *Credential:
-		return plainWire("credential", [2]string{x.UserName, x.Password.Reveal()}), nil
+		w.open("credential")
+		w.shown(x.Password.Reveal())
+		w.types(x.UserName)
+		w.close()
+	default:
+		w.other(v, depth)
 	}
+}
+
+// other is a value whose type says how it crosses: as text, as its items, or as its properties.
+func (w *wireWriter) other(v any, depth int) {
 	if kind, ok := textKinds[TypeName(v)]; ok {
-		return plainWire(kind, wireText(v)), nil
+		w.leaf(kind, wireText(v))
+		return
 	}
 	if items, ok := Elements(v); ok {
-		return listWire("array", nil, items, depth)
+		w.items("array", items, depth)
+		return
 	}
 	if t, ok := v.(Thing); ok {
-		return thingWire(t, depth)
+		w.thing(t, depth)
+		return
 	}
-	return wire{Kind: "instance", Value: plainWire("", Text(v)).Value, Types: []string{TypeName(v)}}, nil
+	w.open("instance")
+	w.shown(Text(v))
+	w.types(TypeName(v))
+	w.close()
 }
 
 // textKinds are the kinds whose value crosses as text.
@@ -151,269 +178,101 @@ func wireText(v any) string {
 	return Text(v)
 }
 
-func listWire(kind string, types []string, items []any, depth int) (wire, error) {
-	w := wire{Kind: kind, Types: types, Items: make([]wire, len(items))}
-	if kind == "array" && len(types) == 1 && types[0] == "System.Byte" {
-		return bytesWire(items), nil
+func (w *wireWriter) array(a *Array, depth int) {
+	if a.Elem != "System.Byte" {
+		w.items("array", a.Items, depth, a.Elem)
+		return
 	}
-	for i, item := range items {
-		var err error
-		if w.Items[i], err = toWire(item, depth+1); err != nil {
-			return w, err
-		}
-	}
-	return w, nil
-}
-
-func bytesWire(items []any) wire {
-	b := make([]byte, len(items))
-	for i, item := range items {
+	b := make([]byte, len(a.Items))
+	for i, item := range a.Items {
 		b[i], _ = item.(uint8)
 	}
-	return plainWire("bytes", base64.StdEncoding.EncodeToString(b))
+	w.leaf("bytes", base64.StdEncoding.EncodeToString(b))
 }
 
-func hashWire(h *Hashtable, depth int) (wire, error) {
-	w := wire{Kind: "hashtable", Types: []string{h.Type, h.Key, h.Value}}
+func (w *wireWriter) items(kind string, items []any, depth int, types ...string) {
+	w.open(kind)
+	w.types(types...)
+	listed(w, "i", items, func(v any) { w.value(v, depth+1) })
+	w.close()
+}
+
+func (w *wireWriter) hashtable(h *Hashtable, depth int) {
+	kind := "hashtable"
 	if h.Ordered {
-		w.Kind = "ordered"
+		kind = "ordered"
 	}
+	items := make([]any, 0, 2*h.Len())
 	for k, v := range h.All() {
-		key, err := toWire(k, depth+1)
-		if err != nil {
-			return w, err
-		}
-		value, err := toWire(v, depth+1)
-		if err != nil {
-			return w, err
-		}
-		w.Items = append(w.Items, key, value)
+		items = append(items, k, v)
 	}
-	return w, nil
+	w.items(kind, items, depth, h.Type, h.Key, h.Value)
 }
 
-func objectWire(o *Object, depth int) (wire, error) {
-	w := wire{Kind: "object", Types: o.TypeNames(), Given: o.Changed()}
-	if o.base != nil {
-		base, err := toWire(o.base, depth+1)
-		if err != nil {
-			return w, err
-		}
-		w.Kind, w.Items = "wrapped", []wire{base}
+func (w *wireWriter) enum(e Enum) {
+	w.open("enum")
+	w.shown(strconv.FormatInt(e.Number, 10))
+	w.types(e.Type, e.Name)
+	if e.Set != nil {
+		w.set(e.Set)
+	}
+	w.close()
+}
+
+func (w *wireWriter) set(s *EnumSet) {
+	w.raw(`,"e":{"type":`)
+	w.quoted(s.Type)
+	listed(w, "names", s.Names, w.quoted)
+	listed(w, "numbers", s.Numbers, w.number)
+	if s.Flags {
+		w.raw(`,"flags":true`)
+	}
+	w.close()
+}
+
+func (w *wireWriter) object(o *Object, depth int) {
+	if o.base == nil {
+		w.open("object")
+	} else {
+		w.open("wrapped")
+		listed(w, "i", []any{o.base}, func(v any) { w.value(v, depth+1) })
 	}
 	if o.typ != nil {
-		w.Value = plainWire("", o.text(" ")).Value
+		w.shown(o.text(" "))
 	} else if o.foreign {
-		w.Value = plainWire("", o.shown).Value
+		w.shown(o.shown)
 	}
+	w.types(o.TypeNames()...)
+	w.begin("p")
 	for name, v := range o.All() {
-		value, err := toWire(v, depth+1)
-		if err != nil {
-			return w, err
+		w.property(name, v, depth)
+	}
+	w.raw("]")
+	listed(w, "c", o.Changed(), w.quoted)
+	w.close()
+}
+
+func (w *wireWriter) property(name string, v any, depth int) {
+	w.separate()
+	w.raw(`{"n":`)
+	w.quoted(name)
+	w.raw(`,"v":`)
+	w.value(v, depth+1)
+	w.raw("}")
+}
+
+// thing is a value of ours that has properties; what it holds deeper than this refers back.
+func (w *wireWriter) thing(t Thing, depth int) {
+	w.open("object")
+	w.types(t.TypeNames()...)
+	if depth <= 4 {
+		w.begin("p")
+		for _, name := range t.PropertyNames() {
+			if v, ok := t.Property(name); ok {
+				w.property(name, v, depth)
+			}
 		}
-		w.Names = append(w.Names, wireMember{name, value})
+		w.raw("]")
 	}
-	return w, nil
-}
-
-func thingWire(t Thing, depth int) (wire, error) {
-	w := wire{Kind: "object", Types: t.TypeNames()}
-	if depth > 4 {
-		return w, nil
-	}
-	for _, name := range t.PropertyNames() {
-		v, ok := t.Property(name)
-		if !ok {
-			continue
-		}
-		value, err := toWire(v, depth+1)
-		if err != nil {
-			return w, err
-		}
-		w.Names = append(w.Names, wireMember{name, value})
-	}
-	return w, nil
-}
-
-func (w *wire) value(depth int) (any, error) {
-	if depth > maxDepth+1 {
-		return nil, fmt.Errorf("a value on the wire is nested too deeply")
-	}
-	if name, ok := kindTypes[w.Kind]; ok {
-		var s string
-		if err := json.Unmarshal(w.Value, &s); err != nil {
-			return nil, err
-		}
-		return fromWireText(w.Kind, name, s)
-	}
-	switch w.Kind {
-	case "null", "":
-		return nil, nil
-	case "text", "instance":
-		var s string
-		return decodeInto(w.Value, &s)
-	case "bool":
-		var b bool
-		return decodeInto(w.Value, &b)
-	case "double", "single":
-		return w.float()
-	case "time":
-		var t [2]int64
-		if err := json.Unmarshal(w.Value, &t); err != nil {
-			return nil, err
-		}
-		d, _ := culture.FromTicks(t[0], culture.Kind(t[1]))
-		return d, nil
-	case "secure":
-		s := &SecureString{}
-		return s, json.Unmarshal(w.Value, &s.text)
-	case "credential":
-		var c [2]string
-		err := json.Unmarshal(w.Value, &c)
-		return &Credential{c[0], Secure(c[1])}, err
-	case "enum":
-		return w.enum()
-	case "bytes":
-		return w.bytes()
-	}
-	return w.composite(depth)
-}
-
-func decodeInto[T any](raw json.RawMessage, p *T) (any, error) {
-	err := json.Unmarshal(raw, p)
-	return *p, err
-}
-
-func (w *wire) float() (any, error) {
-	var s string
-	if err := json.Unmarshal(w.Value, &s); err != nil {
-		return nil, err
-	}
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil && !math.IsInf(f, 0) {
-		return nil, err
-	}
-	if w.Kind == "single" {
-		return float32(f), nil
-	}
-	return f, nil
-}
-
-func (w *wire) enum() (any, error) {
-	var n int64
-	if err := json.Unmarshal(w.Value, &n); err != nil {
-		return nil, err
-	}
-	if len(w.Types) != 2 {
-		return nil, fmt.Errorf("an enumeration's value on the wire lacks its names")
-	}
-	if w.Set != nil && len(w.Set.Names) != len(w.Set.Numbers) {
-		w.Set = nil
-	}
-	return Enum{Type: w.Types[0], Name: w.Types[1], Number: n, Set: w.Set}, nil
-}
-
-func (w *wire) bytes() (any, error) {
-	var s string
-	if err := json.Unmarshal(w.Value, &s); err != nil {
-		return nil, err
-	}
-	b, err := base64.StdEncoding.DecodeString(s)
-	if err != nil {
-		return nil, err
-	}
-	return Bytes(b), nil
-}
-
-func fromWireText(kind, name, s string) (any, error) {
-	switch kind {
-	case "span":
-		n, err := strconv.ParseInt(s, 10, 64)
-		return TimeSpan(n), err
-	case "size":
-		n, err := strconv.ParseUint(s, 10, 64)
-		return Size(n), err
-	case "char":
-		n, err := strconv.ParseUint(s, 10, 16)
-		return Char(n), err
-	case "unlimited":
-		return Unlimited{}, nil
-	case "decimal":
-		return culture.ParseDecimalText(s)
-	case "bigint":
-		n, ok := new(big.Int).SetString(s, 10)
-		if !ok {
-			return nil, fmt.Errorf("%q on the wire is not a whole number", s)
-		}
-		return n, nil
-	case "ulong":
-		n, err := strconv.ParseUint(s, 10, 64)
-		return n, err
-	}
-	return Cast(s, name)
-}
-
-func (w *wire) items(depth int) ([]any, error) {
-	items := make([]any, len(w.Items))
-	for i := range w.Items {
-		v, err := w.Items[i].value(depth + 1)
-		if err != nil {
-			return nil, err
-		}
-		items[i] = v
-	}
-	return items, nil
-}
-
-func (w *wire) composite(depth int) (any, error) {
-	items, err := w.items(depth)
-	if err != nil {
-		return nil, err
-	}
-	types := append(append([]string(nil), w.Types...), "", "", "")
-	switch w.Kind {
-	case "array":
-		return &Array{Elem: types[0], Items: items}, nil
-	case "list":
-		return &List{Type: types[0], Elem: types[1], Items: items}, nil
-	case "hashtable", "ordered":
-		h := &Hashtable{Ordered: w.Kind == "ordered", Type: types[0], Key: types[1], Value: types[2]}
-		for i := 0; i+1 < len(items); i += 2 {
-			h.Set(items[i], items[i+1])
-		}
-		return h, nil
-	case "object", "wrapped":
-		return w.object(items, depth)
-	}
-	return nil, fmt.Errorf("the wire carries a value of the unknown kind %q", w.Kind)
-}
-
-func (w *wire) object(items []any, depth int) (any, error) {
-	o := &Object{names: w.Types, bag: make([]Member, 0, len(w.Names))}
-	if w.Kind == "wrapped" && len(items) == 1 {
-		o.base = items[0]
-	}
-	if w.Value != nil {
-		if err := json.Unmarshal(w.Value, &o.shown); err != nil {
-			return nil, err
-		}
-		o.foreign, o.changed = true, w.Given
-	}
-	for i := range w.Names {
-		v, err := w.Names[i].Value.value(depth + 1)
-		if err != nil {
-			return nil, err
-		}
-		o.bag = append(o.bag, Member{w.Names[i].Name, v})
-	}
-	return o, nil
-}
-
-// Bytes is a byte[].
-func Bytes(b []byte) *Array {
-	items := make([]any, len(b))
-	for i, c := range b {
-		items[i] = c
-	}
-	return &Array{Elem: "System.Byte", Items: items}
+	w.close()
 }

@@ -119,10 +119,6 @@ func (c *Client) Complete(ctx context.Context, name, param, prefix string) ([]st
 
 // Begin starts cmdlets at the host; it returns when the host has bound their arguments.
 func (c *Client) Begin(ctx context.Context, calls []command.Start, piped bool) (command.Stage, error) {
-	wired, err := encodeCalls(calls)
-	if err != nil {
-		return nil, err
-	}
 	conn, err := c.Dial(ctx)
 	if err != nil {
 		return nil, err
@@ -130,7 +126,7 @@ func (c *Client) Begin(ctx context.Context, calls []command.Start, piped bool) (
 	g := &stage{ctx: ctx, conn: conn, w: newWire(conn), calls: calls}
 	g.watch(c)
 	g.release = context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Unix(1, 0)) }) // wakes who waits for a frame
-	if err := g.w.send(&frame{Kind: "call", Calls: wired, Piped: piped}, true); err != nil {
+	if err := g.w.send(&frame{Kind: "call", Calls: encodeCalls(calls), Piped: piped}, true); err != nil {
 		g.Close()
 		return nil, g.lost(err)
 	}

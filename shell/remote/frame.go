@@ -2,6 +2,7 @@ package remote
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,10 +13,13 @@ import (
 )
 
 // Protocol is the version of the frames; both sides must speak the same one.
-const Protocol = 2
+const Protocol = 3
 
 // maxFrame bounds one line: a hostile or broken peer can't make us hold more.
 const maxFrame = 64 << 20
+
+// before goes before the value of a frame; JSON on one line has no such character.
+const before = '\t'
 
 // frame is one message in either direction; Kind says which of the fields count.
 type frame struct {
@@ -31,7 +35,7 @@ type frame struct {
 	Views    []command.View    `json:"views,omitempty"`
 	Calls    []wireCall        `json:"calls,omitempty"`
 	Piped    bool              `json:"piped,omitempty"`
-	Value    json.RawMessage   `json:"v,omitempty"`
+	Value    []byte            `json:"-"` // follows the other fields: it is read once, by who needs it
 	Error    *wireError        `json:"error,omitempty"`
 	Progress *command.Progress `json:"progress,omitempty"`
 	Question *command.Question `json:"question,omitempty"`
@@ -81,6 +85,9 @@ func (w *wire) send(f *frame, flush bool) error {
 	if err != nil {
 		return fmt.Errorf("encode %s frame: %w", f.Kind, err)
 	}
+	if f.Value != nil {
+		line = append(append(line, before), f.Value...)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if _, err := w.w.Write(append(line, '\n')); err != nil {
@@ -109,10 +116,12 @@ func (w *wire) receive() (*frame, error) {
 	if err != nil {
 		return nil, err
 	}
+	line, value, _ := bytes.Cut(line, []byte{before})
 	f := new(frame)
 	if err := json.Unmarshal(line, f); err != nil {
 		return nil, fmt.Errorf("read frame: %w", err)
 	}
+	f.Value = bytes.Clone(value) // the line's place is taken by the next one's
 	return f, nil
 }
 

@@ -39,9 +39,9 @@ func (e echo) Close()     {}
 
 // FuzzHost sends a host what is no client of ours: it must answer or hang up, and soon.
 func FuzzHost(f *testing.F) {
-	f.Add([]byte(`{"k":"hello","protocol":2,"build":"x"}` + "\n"))
+	f.Add([]byte(`{"k":"hello","protocol":3,"build":"x"}` + "\n"))
 	f.Add([]byte(`{"k":"complete","name":"Get-Mailbox","param":"Identity","text":"p"}` + "\n"))
-	f.Add([]byte(`{"k":"call","calls":[{"name":"Get-Mailbox"}],"piped":true}` + "\n" + `{"k":"input","v":{"k":"int","v":1}}` + "\n" + `{"k":"answer","answer":{}}` + "\n" + `{"k":"end"}` + "\n"))
+	f.Add([]byte(`{"k":"call","calls":[{"name":"Get-Mailbox"}],"piped":true}` + "\n" + `{"k":"input"}` + "\t" + `{"k":"int","v":1}` + "\n" + `{"k":"answer","answer":{}}` + "\n" + `{"k":"end"}` + "\n"))
 	f.Add([]byte(`{"k":"call"}` + "\n" + `{"k":"end"}`))
 	f.Add([]byte("null\n[]\n{\n\n"))
 	f.Fuzz(func(t *testing.T, sent []byte) {
@@ -69,11 +69,11 @@ func FuzzHost(f *testing.F) {
 
 // FuzzClient gives a client what is no host of ours: the call must end, and soon.
 func FuzzClient(f *testing.F) {
-	f.Add([]byte(`{"k":"done","protocol":2,"build":"x","names":["Get-Mailbox"]}` + "\n" + `{"k":"ready"}` + "\n" + `{"k":"output","v":{"k":"int","v":1}}` + "\n" + `{"k":"done"}` + "\n"))
+	f.Add([]byte(`{"k":"done","protocol":3,"build":"x","names":["Get-Mailbox"]}` + "\n" + `{"k":"ready"}` + "\n" + `{"k":"output"}` + "\t" + `{"k":"int","v":1}` + "\n" + `{"k":"done"}` + "\n"))
 	f.Add([]byte(`{"k":"ready"}` + "\n" + `{"k":"ask","question":{"Caption":"Confirm"}}` + "\n" + `{"k":"ready"}` + "\n" + `{"k":"done","error":{}}` + "\n"))
 	f.Add([]byte(`{"k":"refused","at":7}` + "\n"))
 	f.Add([]byte(`{"k":"refused","at":-1}` + "\n"))
-	f.Add([]byte(`{"k":"output","at":3,"v":{}}` + "\n"))
+	f.Add([]byte(`{"k":"output","at":3}` + "\t{}\n"))
 	f.Fuzz(func(t *testing.T, sent []byte) {
 		c := &Client{Dial: func(context.Context) (net.Conn, error) {
 			client, server := net.Pipe()

@@ -38,11 +38,7 @@ func (s streams) await(f *frame, kind string) (*frame, error) {
 
 // Output sends an object.
 func (s streams) Output(v any) error {
-	raw, err := object.EncodeValue(v)
-	if err != nil {
-		return err
-	}
-	f := &frame{Kind: "output", At: s.at, Value: raw}
+	f := &frame{Kind: "output", At: s.at, Value: object.EncodeValue(v)}
 	if s.changes {
 		return s.tell(f)
 	}
@@ -74,10 +70,7 @@ func (s streams) Information(v any) error {
 	if rec.Host != nil {
 		f.Text = rec.Host.Text
 	}
-	var err error
-	if f.Value, err = object.EncodeValue(v); err != nil {
-		return err
-	}
+	f.Value = object.EncodeValue(v)
 	return s.tell(f)
 }
 

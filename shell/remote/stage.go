@@ -23,11 +23,7 @@ type stage struct {
 
 // Process sends one object and passes on what comes of it.
 func (g *stage) Process(v any) error {
-	raw, err := object.EncodeValue(v)
-	if err != nil {
-		return err
-	}
-	if err := g.w.send(&frame{Kind: "input", Value: raw}, true); err != nil {
+	if err := g.w.send(&frame{Kind: "input", Value: object.EncodeValue(v)}, true); err != nil {
 		return g.lost(err)
 	}
 	return g.until("ready")

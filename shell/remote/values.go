@@ -15,16 +15,12 @@ type wireCall struct {
 	Changes bool      `json:"changes,omitempty"`
 }
 
-func encodeCalls(calls []command.Start) ([]wireCall, error) {
+func encodeCalls(calls []command.Start) []wireCall {
 	out := make([]wireCall, len(calls))
 	for i, c := range calls {
-		args, err := encodeArgs(c.Args)
-		if err != nil {
-			return nil, &command.BeginError{Place: i, Err: err}
-		}
-		out[i] = wireCall{c.Name, args, c.Changes}
+		out[i] = wireCall{c.Name, encodeArgs(c.Args), c.Changes}
 	}
-	return out, nil
+	return out
 }
 
 // decodeCalls are the cmdlets of a call with their streams.
@@ -54,17 +50,13 @@ type wireArg struct {
 	Position *command.Position `json:"p,omitempty"`
 }
 
-func encodeArgs(args command.Args) ([]wireArg, error) {
+func encodeArgs(args command.Args) []wireArg {
 	out := make([]wireArg, len(args))
 	for i, a := range args {
-		v, err := object.EncodeValue(a.Value)
-		if err != nil {
-			return nil, err
-		}
 		position := a.Position
-		out[i] = wireArg{Name: a.Name, Value: v, HasValue: a.HasValue, Text: a.Text, Position: &position}
+		out[i] = wireArg{Name: a.Name, Value: object.EncodeValue(a.Value), HasValue: a.HasValue, Text: a.Text, Position: &position}
 	}
-	return out, nil
+	return out
 }
 
 func decodeArgs(args []wireArg) (command.Args, error) {
@@ -120,11 +112,7 @@ func encodeError(err error) *wireError {
 	if !errors.As(err, &e) {
 		e = &command.Error{ID: "RuntimeException", Message: err.Error()}
 	}
-	target, bad := object.EncodeValue(e.Target)
-	if bad != nil {
-		target, _ = object.EncodeValue(object.Text(e.Target))
-	}
-	return &wireError{e.ID, e.Category, e.Exception, target, e.Message, e.Hint, e.Command, e.Position, detailsOf(e)}
+	return &wireError{e.ID, e.Category, e.Exception, object.EncodeValue(e.Target), e.Message, e.Hint, e.Command, e.Position, detailsOf(e)}
 }
 
 func (w *wireError) decode() *command.Error {
