@@ -9,40 +9,73 @@ import (
 	"emsh/shell/syntax"
 )
 
-// checkTypes adds to the errors of a script those of the types that its classes name.
+// checkTypes adds to the errors of a script those of its classes: nothing of it runs then.
 func (s *Session) checkTypes(script *syntax.Script) {
-	if len(script.Errors) == 0 {
-		script.Errors = s.unknownTypes(script)
+	if len(script.Errors) > 0 {
+		return
 	}
-}
-
-// unknownTypes are the errors of a script whose classes name types that are nowhere: they are
-// known when it is parsed, and nothing of it runs.
-func (s *Session) unknownTypes(script *syntax.Script) []*syntax.Error {
-	if script.Root.End == nil {
-		return nil
-	}
-	own, spaces := map[string]bool{}, s.usingNamespaces
-	for _, u := range script.Root.Usings {
-		if u.Kind == syntax.UsingNamespace && u.Name != nil {
-			spaces = append(spaces, u.Name.Value)
-		}
-	}
+	own := map[string]bool{}
 	var classes []*syntax.TypeDefinition
-	for _, st := range script.Root.End.Statements {
-		if d, ok := st.(*syntax.TypeDefinition); ok {
+	syntax.Inspect(script.Root, func(n syntax.Node) bool {
+		if d, ok := n.(*syntax.TypeDefinition); ok {
 			own[fold(d.Name)] = true
 			classes = append(classes, d)
 		}
+		return true
+	})
+	if len(classes) == 0 {
+		return
 	}
-	var found []*syntax.Error
+	var misplaced []*syntax.Error
 	for _, d := range classes {
-		for _, t := range declaredTypes(d) {
-			if !own[fold(elementName(t))] && !s.knowsType(t, spaces, script) {
-				found = append(found, &syntax.Error{ID: "TypeNotFound", Span: t.Span(), Message: "Unable to find type [" + script.Source(t.Span()) + "]."})
-			}
+		unknown, wrong := s.classAttributes(d, own)
+		script.Errors = append(append(script.Errors, unknown...), s.unknownTypes(script, d, own)...)
+		misplaced = append(misplaced, wrong...)
+	}
+	if script.Errors = append(script.Errors, misplaced...); len(script.Errors) == 0 {
+		script.Errors = s.unmakeable(script, classes)
+	}
+}
+
+// unknownTypes are the errors of a class that names types that are nowhere. The inside of its methods
+// may name what only .NET has; a plain name there is meant for a class.
+func (s *Session) unknownTypes(script *syntax.Script, d *syntax.TypeDefinition, own map[string]bool) (found []*syntax.Error) {
+	spaces := s.usingNamespaces
+	for _, u := range script.Root.Usings {
+		if u.Kind == syntax.UsingNamespace && u.Name != nil {
+			spaces = append(spaces[:len(spaces):len(spaces)], u.Name.Value)
 		}
 	}
+	seen := map[*syntax.TypeName]bool{}
+	check := func(t *syntax.TypeName) {
+		if !seen[t] && !own[fold(elementName(t))] && !s.knowsType(t, spaces, script) {
+			at := t
+			for at.Element != nil {
+				at = at.Element
+			}
+			found = append(found, &syntax.Error{ID: "TypeNotFound", Span: at.Span(), Message: "Unable to find type [" + at.Name + "]."})
+		}
+		seen[t] = true
+	}
+	for _, t := range declaredTypes(d) {
+		check(t)
+	}
+	if len(spaces) > 0 {
+		return found
+	}
+	syntax.Inspect(d, func(n syntax.Node) bool {
+		var t *syntax.TypeName
+		switch n := n.(type) {
+		case *syntax.TypeConstraint:
+			t = n.Type
+		case *syntax.TypeExpression:
+			t = n.Type
+		}
+		if t != nil && !strings.ContainsAny(elementName(t), ".`") {
+			check(t)
+		}
+		return true
+	})
 	return found
 }
 

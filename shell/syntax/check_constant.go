@@ -2,6 +2,9 @@ package syntax
 
 import "strings"
 
+// IsConstant tells whether the value of an expression is known without running anything.
+func IsConstant(e Expression) bool { return isConstant(e, false) }
+
 // isConstant tells whether an expression may be the argument of an attribute: its value is
 // known without running anything. Script blocks are allowed where asked for.
 func isConstant(e Expression, blocks bool) bool {
