@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// exchangeNames are the cmdlets that Exchange documents, one a line.
+// exchangeNames are the cmdlets that Exchange has documented since 2007, one a line; behind some
+// stands what does their work here under another name.
 //
 //go:embed exchange.txt
 var exchangeNames string
@@ -16,14 +17,28 @@ func compare(a, b string) int { return strings.Compare(strings.ToLower(a), strin
 // Known reports whether a name is a cmdlet of Exchange's that is not here, with the cmdlets
 // that come nearest to it.
 func Known(name string) (hint string, known bool) {
-	if !slices.ContainsFunc(strings.Fields(exchangeNames), func(n string) bool { return strings.EqualFold(n, name) }) {
+	near, known := exchangeName(name)
+	if !known {
 		return "", false
 	}
-	near := nearest(name)
+	if near == "" {
+		near = nearest(name)
+	}
 	if near == "" {
 		return "Get-Command lists the cmdlets that emsh has.", true
 	}
 	return "The nearest that emsh has: " + near + ".", true
+}
+
+// exchangeName finds a name among those of Exchange, with what does its work here.
+func exchangeName(name string) (instead string, known bool) {
+	for line := range strings.Lines(exchangeNames) {
+		theirs, ours, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if strings.EqualFold(theirs, name) {
+			return ours, true
+		}
+	}
+	return "", false
 }
 
 // nearest are the cmdlets of the same noun; else those of the same verb whose noun shares most
@@ -50,7 +65,8 @@ func nearest(name string) string {
 // sameNoun is more than any number of shared words.
 const sameNoun = 1000
 
-// likeness is how many whole words two nouns share; nothing where the thing they name is another.
+// likeness is how many whole words two nouns share; nothing where the thing they name is another:
+// one of them must be the other with words before it.
 func likeness(a, b string) int {
 	if strings.EqualFold(a, b) {
 		return sameNoun
@@ -64,6 +80,9 @@ func likeness(a, b string) int {
 		if slices.Contains(y, w) {
 			shared++
 		}
+	}
+	if shared < min(len(x), len(y)) { // each has a word of its own
+		return 0
 	}
 	return shared
 }
@@ -83,9 +102,13 @@ func words(noun string) []string {
 
 func upper(c byte) bool { return c >= 'A' && c <= 'Z' }
 
+// sameVerb puts the same verb first, then what only looks.
 func sameVerb(name, verb string) int {
 	v, _, _ := strings.Cut(name, "-")
-	if strings.EqualFold(v, verb) {
+	switch {
+	case strings.EqualFold(v, verb):
+		return 2
+	case v == "Get":
 		return 1
 	}
 	return 0

@@ -2,6 +2,7 @@ package cmdlets_test
 
 import (
 	"encoding/json"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -81,11 +82,29 @@ func TestForeignParameters(t *testing.T) {
 func TestNearestIsAboutTheSameThing(t *testing.T) {
 	for name, want := range map[string]string{
 		"Add-MailboxPermission": "", "New-MailboxDatabase": "", "Get-PublicFolder": "",
+		"Get-StorageGroup": "", "Move-Mailbox": ": Get-Mailbox", "Get-TransportRule": "", "Get-LogonStatistics": ": Get-ProtocolSession.", "get-exomailbox": ": Get-Mailbox.", "Get-ActiveSyncDevice": "",
 		"Get-DynamicDistributionGroup": ": Get-DistributionGroup.", "Get-Contact": ": Get-MailContact.", "Redirect-Message": "-Message",
 	} {
 		hint, known := cmdlets.Known(name)
 		if !known || (want == "") != !strings.Contains(hint, "nearest") || !strings.Contains(hint, want) {
 			t.Errorf("%s: %q", name, hint)
+		}
+	}
+}
+
+// What is said to do the work of another cmdlet is here, or is a cmdlet of the shell.
+func TestInsteadIsHere(t *testing.T) {
+	here := map[string]bool{"Get-Service": true, "Set-Service": true}
+	for _, c := range cmdlets.Organization() {
+		here[c.Name()] = true
+	}
+	text, err := os.ReadFile("exchange.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if name, instead, found := strings.Cut(strings.TrimSpace(line), " "); found && (!here[instead] || here[name]) {
+			t.Errorf("%s: %s", name, instead)
 		}
 	}
 }
