@@ -122,6 +122,9 @@ func TestTimeSpans(t *testing.T) {
 			t.Errorf("%s is %v, %v; want %s", text, s, err, want)
 		}
 	}
+	if s, err := ParseTimeSpan("24:00"); err != ErrSpanRange {
+		t.Errorf("24:00 is %v, %v; two parts are hours and minutes only", s, err)
+	}
 	s := 26*Hour + 3*Minute
 	if got, err := s.Format(`d\.hh\:mm`, Invariant()); got != "1.02:03" || err != nil {
 		t.Error(got, err)

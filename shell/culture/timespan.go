@@ -178,7 +178,8 @@ func ParseTimeSpan(text string) (TimeSpan, error) {
 		}
 		parts[len(parts)-1], fraction = sec, f
 	}
-	if len(parts) == 2 {
+	short := len(parts) == 2
+	if short {
 		parts = append(parts, "0")
 	}
 	if len(parts) != 3 {
@@ -186,7 +187,7 @@ func ParseTimeSpan(text string) (TimeSpan, error) {
 	}
 	if days == "" {
 		if h, err := component(parts[0]); err == nil && h > 23 { // "24:00:00" is days:hours:minutes
-			if fraction != "" {
+			if fraction != "" || short {
 				return 0, ErrSpanRange
 			}
 			return join(neg, parts[0], parts[1], parts[2], "0", "")

@@ -33,7 +33,16 @@ func partName(h *object.Hashtable, part string) string {
 }
 
 func dictionaryReads() []Member {
-	has := func(h *object.Hashtable, a []any) any { _, ok := h.Get(object.Unwrap(a[0])); return ok }
+	has := func(definition string) Member {
+		return Member{Text: definition, Do: func(this any, a []any) (any, error) {
+			k := object.Unwrap(a[0])
+			if k == nil {
+				return nil, exception("ArgumentNullException", "Value cannot be null. (Parameter 'key')")
+			}
+			_, ok := this.(*object.Hashtable).Get(k)
+			return ok, nil
+		}}
+	}
 	return []Member{
 		get("int Count {get;}", func(h *object.Hashtable) any { return int32(h.Len()) }),
 		get("System.Collections.ICollection Keys {get;}", keysOf),
@@ -42,8 +51,7 @@ func dictionaryReads() []Member {
 		get("bool IsFixedSize {get;}", func(h *object.Hashtable) any { return h.Fixed }),
 		get("bool IsSynchronized {get;}", func(*object.Hashtable) any { return false }),
 		get("System.Object SyncRoot {get;}", func(h *object.Hashtable) any { return h }),
-		method("bool ContainsKey(System.Object key)", has),
-		method("bool Contains(System.Object key)", has),
+		has("bool ContainsKey(System.Object key)"), has("bool Contains(System.Object key)"),
 		method("bool ContainsValue(System.Object value)", func(h *object.Hashtable, a []any) any {
 			for _, v := range h.All() {
 				if sameObject(v, a[0]) {

@@ -83,6 +83,7 @@ const (
 	costAssignable = 20
 	costWiden      = 100
 	costNarrow     = 120
+	costNull       = 200
 	costObject     = 60
 	costText       = 300
 	costParse      = 400
@@ -128,13 +129,7 @@ func distance(v any, t *Type) int {
 	}
 	v = object.Unwrap(v)
 	if v == nil {
-		switch {
-		case t.Value:
-			return costOther
-		case t == String:
-			return 10
-		}
-		return costAssignable
+		return fromNullCost(t)
 	}
 	if _, ok := v.(object.Block); ok {
 		return blockDistance(v, t)
@@ -168,6 +163,23 @@ func distance(v any, t *Type) int {
 	}
 	return converted(v, t)
 }
+
+// fromNullCost is the cost of null: it goes best to an object, then to a number, and last to a text, which it makes empty.
+func fromNullCost(t *Type) int {
+	switch {
+	case t == String:
+		return costText
+	case !t.Value || t.nullable() != nil:
+		return costNull
+	case countableNull[t.FullName]:
+		return costNull + 10
+	}
+	return impossible
+}
+
+// countableNull are the value types that null converts to.
+var countableNull = map[string]bool{"System.Char": true, "System.Boolean": true, "System.Int32": true, "System.Int64": true, "System.Byte": true, "System.Double": true,
+	"System.Decimal": true, "System.Single": true, "System.Int16": true, "System.UInt16": true, "System.UInt32": true, "System.UInt64": true, "System.SByte": true}
 
 // blockDistance prefers a delegate for a script block.
 func blockDistance(v any, t *Type) int {
@@ -261,7 +273,7 @@ func (p *param) convert(name string, a any) (any, error) {
 	if p.typ == Object {
 		return a, nil
 	}
-	if a == nil && p.typ == String {
+	if a == (NullString{}) && p.typ == String {
 		return nil, nil
 	}
 	v, err := Convert(a, p.typ)
