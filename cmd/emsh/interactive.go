@@ -235,7 +235,7 @@ func (c *prompter) deeper(by int) {
 
 // prompt is what the user's prompt function says, or the location.
 func (c *prompter) prompt() string {
-	plain := "[PS] " + c.sh.session.Dir() + strings.Repeat(">", c.depth+1) + " "
+	plain := "[PS] " + c.sh.session.Place() + strings.Repeat(">", c.depth+1) + " "
 	if _, ok := c.sh.session.Functions()["prompt"]; !ok {
 		return plain
 	}

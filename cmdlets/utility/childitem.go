@@ -47,7 +47,7 @@ func (g *getChildItem) Process(c *command.Call) error {
 		paths, literal = pathArgs(c, g.Path, nil)
 	}
 	if len(paths) == 0 {
-		paths = []string{"."}
+		paths = []string{onItemDrive(c, ".")}
 	}
 	for _, p := range paths {
 		if name, rest, ok := drive(p); ok {

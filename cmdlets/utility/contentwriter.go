@@ -115,6 +115,7 @@ func (w *contentWriter) write(c *command.Call, t contentTarget, v any) error {
 
 func (w *contentWriter) openAll(c *command.Call, action string, add bool) error {
 	for _, p := range append(append([]string(nil), w.Path...), w.LiteralPath...) {
+		p = onItemDrive(c, p)
 		if name, rest, ok := drive(p); ok {
 			w.open = append(w.open, &driveTarget{c: c, drive: name, name: rest})
 			continue

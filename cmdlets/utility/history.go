@@ -139,6 +139,55 @@ func noHistory(id string) error {
 	return fail("InvokeHistoryNoHistoryForCommandline", command.ObjectNotFound, "System.ArgumentException", "Cannot locate the history for command line "+id+".", id)
 }
 
+type addHistory struct {
+	InputObject []any          `param:"pos=0,pipeline,null,is=PSObject[]" help:"Lines that Get-History wrote, or a file that it was kept in."`
+	Passthru    command.Switch `param:"" help:"Writes the lines."`
+}
+
+func (a *addHistory) Process(c *command.Call) error {
+	for _, v := range a.InputObject {
+		h, ok := historyOf(v)
+		if !ok {
+			err := c.Fail(fail("AddHistoryInvalidInput", command.InvalidData, "System.IO.InvalidDataException",
+				"Cannot add history because the input object has a format that is not valid.", v))
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		kept := eval.From(c).Session().KeepHistory(h)
+		if a.Passthru {
+			if err := c.WriteObject(historyInfo(kept)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// historyOf is an object as a line of the history; it must have the properties of one.
+func historyOf(v any) (h eval.HistoryItem, ok bool) {
+	line, _ := property(v, "CommandLine")
+	status, _ := property(v, "ExecutionStatus")
+	start, _ := property(v, "StartExecutionTime")
+	end, _ := property(v, "EndExecutionTime")
+	text, isText := object.Unwrap(line).(string)
+	from, err := object.Cast(start, "System.DateTime")
+	if !isText || status == nil || start == nil || end == nil || err != nil {
+		return h, false
+	}
+	to, err := object.Cast(end, "System.DateTime")
+	if err != nil {
+		return h, false
+	}
+	began, _ := from.(object.DateTime)
+	ended, _ := to.(object.DateTime)
+	return eval.HistoryItem{Text: text, OK: !strings.EqualFold(object.Text(status), "Failed"), Start: began.Time(), End: ended.Time()}, true
+}
+
+var addHistoryCommand = command.Define[addHistory](command.Spec{Verb: "Add", Noun: "History", Synopsis: "Adds lines to the history.",
+	Examples: []command.Example{{Title: "Lines that were kept", Code: "Import-Clixml lines.xml -ErrorAction SilentlyContinue | Add-History"}}})
+
 type clearHistory struct {
 	ID          []int64        `param:"name=Id,pos=0,set=IDParameter" valid:"range=1..2147483647" help:"The numbers of the lines."`
 	CommandLine []string       `param:"set=CommandLineParameter" help:"The lines; wildcards are taken."`

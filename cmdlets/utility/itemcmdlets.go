@@ -134,6 +134,7 @@ func (n *newItemCmdlet) value(c *command.Call) any {
 }
 
 func (n *newItemCmdlet) one(c *command.Call, path string) error {
+	path = onItemDrive(c, path)
 	if name, rest, ok := drive(path); ok {
 		if err := setDriveItem(c, name, rest, n.value(c)); err != nil {
 			return err

@@ -30,21 +30,21 @@ func propertyCommands() []*command.Command {
 // registryDrives are the drives that only Windows has.
 var registryDrives = []string{"HKLM", "HKCU", "HKCR", "HKU", "HKEY_LOCAL_MACHINE", "HKEY_CURRENT_USER", "Registry", "Cert", "WSMan", "IIS", "AD"}
 
-// noSuchDrive is the error for a path on a drive of Windows, or nil.
+// noSuchDrive is the error for a path on a drive that there is not, or nil.
 func noSuchDrive(path string) *command.Error {
-	name, _, ok := strings.Cut(path, ":")
-	if !ok {
+	name, rest, ok := strings.Cut(path, ":")
+	if !ok || name == "" || strings.ContainsAny(name, "/\\*?[~") || strings.HasPrefix(rest, ":") {
 		return nil
 	}
+	e := fail("DriveNotFound", command.ObjectNotFound, "System.Management.Automation.DriveNotFoundException",
+		"Cannot find drive. A drive with the name '"+name+"' does not exist.", name)
 	for _, d := range registryDrives {
 		if strings.EqualFold(d, name) {
-			e := fail("DriveNotFound", command.ObjectNotFound, "System.Management.Automation.DriveNotFoundException",
-				"Cannot find drive. A drive with the name '"+name+"' does not exist: this system has no Windows registry or provider of that name.", name)
+			e.Message = strings.TrimSuffix(e.Message, ".") + ": this system has no Windows registry or provider of that name."
 			e.Hint = "Get-ExchangeServer tells the version and roles, Get-ExchangeCertificate the certificates, and $exinstall the folder of Exchange."
-			return e
 		}
 	}
-	return nil
+	return e
 }
 
 // propertyPaths says which files are meant.
@@ -60,12 +60,6 @@ type propertyPaths struct {
 func (p *propertyPaths) each(c *command.Call, do func(full string) error) error {
 	paths, literal := pathArgs(c, p.Path, p.LiteralPath)
 	for _, path := range paths {
-		if e := noSuchDrive(path); e != nil {
-			if err := c.Fail(e); err != nil {
-				return err
-			}
-			continue
-		}
 		found, err := filesOf(c, path, literal)
 		if err != nil {
 			return err
@@ -191,6 +185,7 @@ type setItem struct {
 
 func (s *setItem) Process(c *command.Call) error {
 	for _, path := range append(append([]string(nil), s.Path...), s.LiteralPath...) {
+		path = onItemDrive(c, path)
 		name, rest, ok := drive(path)
 		if !ok {
 			e := noSuchDrive(path)

@@ -20,6 +20,17 @@ func here(c *command.Call) string {
 	return dir
 }
 
+// home is the user's folder, as the session began with it.
+func home(c *command.Call) string {
+	if caller := eval.From(c); caller != nil {
+		if dir, ok := caller.Get("HOME"); ok && object.Text(dir) != "" {
+			return object.Text(dir)
+		}
+	}
+	dir, _ := os.UserHomeDir()
+	return dir
+}
+
 // resolve is a path from the session's location, without its provider's name.
 func resolve(c *command.Call, path string) string {
 	path = strings.TrimPrefix(path, "Microsoft.PowerShell.Core\\FileSystem::")
@@ -31,9 +42,7 @@ func resolve(c *command.Call, path string) string {
 	}
 	path = strings.ReplaceAll(path, "\\", "/")
 	if path == "~" || strings.HasPrefix(path, "~/") {
-		if home, err := os.UserHomeDir(); err == nil {
-			path = home + path[1:]
-		}
+		path = home(c) + path[1:]
 	}
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(here(c), path)
@@ -103,6 +112,30 @@ func listDir(dir string) []os.DirEntry {
 
 // pathArgs are the paths of a cmdlet: given, or from the pipeline.
 func pathArgs(c *command.Call, path, literal []string) (paths []string, isLiteral bool) {
+	paths, isLiteral = givenPaths(c, path, literal)
+	if caller := eval.From(c); caller == nil || caller.Session().ItemDrive() == "" {
+		return paths, isLiteral
+	}
+	paths = slices.Clone(paths)
+	for i, p := range paths {
+		paths[i] = onItemDrive(c, p)
+	}
+	return paths, isLiteral
+}
+
+// onItemDrive is a path with the drive that it begins on, where the session is on one that holds no files.
+func onItemDrive(c *command.Call, path string) string {
+	on := eval.From(c).Session().ItemDrive()
+	if on == "" || strings.ContainsAny(path, ":") || strings.HasPrefix(path, "/") || strings.HasPrefix(path, "~") {
+		return path
+	}
+	for path == "." || path == ".." || strings.HasPrefix(path, "./") || strings.HasPrefix(path, "../") {
+		path = strings.TrimLeft(strings.TrimLeft(path, "."), "/")
+	}
+	return on + ":" + path
+}
+
+func givenPaths(c *command.Call, path, literal []string) (paths []string, isLiteral bool) {
 	if len(literal) > 0 {
 		return literal, true
 	}
@@ -132,6 +165,9 @@ func files(c *command.Call, paths []string, literal bool) ([]string, error) {
 }
 
 func filesOf(c *command.Call, path string, literal bool) ([]string, error) {
+	if e := noSuchDrive(path); e != nil && !isFileDrive(c, path) {
+		return nil, c.Fail(e)
+	}
 	if literal || strings.Contains(path, "FileSystem::") {
 		full := resolve(c, path)
 		if _, err := os.Lstat(full); err != nil {
@@ -143,6 +179,12 @@ func filesOf(c *command.Call, path string, literal bool) ([]string, error) {
 		return found, nil
 	}
 	return nil, c.Fail(pathNotFound(resolve(c, path)))
+}
+
+// isFileDrive reports whether a path names a drive of files.
+func isFileDrive(c *command.Call, path string) bool {
+	name, _, _ := strings.Cut(path, ":")
+	return eval.From(c).Session().FileDrive(name) != nil
 }
 
 func pathNotFound(full string) *command.Error {

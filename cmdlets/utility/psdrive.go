@@ -4,6 +4,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 
 	"emsh/shell/command"
 	"emsh/shell/eval"
@@ -26,9 +27,22 @@ func driveCommands() []*command.Command {
 func driveInfo(name, provider, root, description string) *object.Object {
 	o := object.New(object.Member{Name: "Name", Value: name}, object.Member{Name: "Provider", Value: provider}, object.Member{Name: "Root", Value: root},
 		object.Member{Name: "Description", Value: description}, object.Member{Name: "CurrentLocation", Value: ""})
+	if used, free, ok := room(root); ok && provider == "FileSystem" {
+		o.Add("Used", used)
+		o.Add("Free", free)
+	}
 	o.SetTypeNames("System.Management.Automation.PSDriveInfo", "System.Object")
-	o.SetDisplay("Name", "Provider", "Root", "Description")
 	return o
+}
+
+// room is how much of the file system that a folder is on is used, and how much is free for a user.
+func room(root string) (used, free int64, ok bool) {
+	var st syscall.Statfs_t
+	if err := syscall.Statfs(root, &st); err != nil {
+		return 0, 0, false
+	}
+	block := int64(st.Bsize)
+	return int64(st.Blocks-st.Bfree) * block, int64(st.Bavail) * block, true
 }
 
 type getPSDrive struct {
@@ -41,8 +55,15 @@ type getPSDrive struct {
 func (g *getPSDrive) Process(c *command.Call) error {
 	all := []*object.Object{driveInfo("/", "FileSystem", "/", "The files of this system."), driveInfo("Alias", "Alias", "", "The aliases."), driveInfo("Env", "Environment", "", "The environment's variables."),
 		driveInfo("Function", "Function", "", "The functions."), driveInfo("Temp", "FileSystem", os.TempDir(), "The folder of temporary files."), driveInfo("Variable", "Variable", "", "The variables.")}
-	for _, d := range eval.From(c).Session().Drives() {
+	session := eval.From(c).Session()
+	for _, d := range session.Drives() {
 		all = append(all, driveInfo(d.Name, "FileSystem", d.Root, d.Description))
+	}
+	for _, d := range all {
+		if at, ok := property(session.LocationOn(nameIn(d)), "Path"); ok {
+			place := object.Text(at)
+			d.Set("CurrentLocation", strings.TrimPrefix(place[strings.IndexByte(place, ':')+1:], "/"))
+		}
 	}
 	slices.SortStableFunc(all, func(a, b *object.Object) int {
 		return object.CompareText(nameIn(a), nameIn(b), false)

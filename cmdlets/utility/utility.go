@@ -16,10 +16,12 @@ func Commands() []*command.Command {
 func Views() []command.View { return nil }
 
 var commands = []*command.Command{
+	addHistoryCommand, clearItemCommand, convertToClixmlCommand, convertFromClixmlCommand, getPSProviderCommand, importLocalizedDataCommand,
+	importPowerShellDataFileCommand, selectXMLCommand, testJSONCommand, updateListCommand,
 	addContentCommand, addMemberCommand, clearContentCommand, clearHistoryCommand, clearHostCommand, clearVariableCommand,
 	compareObjectCommand, convertFromCsvCommand, convertFromJSONCommand, convertFromSecureStringCommand, convertFromStringDataCommand,
 	convertPathCommand, convertToCsvCommand, convertToHTMLCommand, convertToJSONCommand, convertToSecureStringCommand, copyItemCommand,
-	expandTabCommand, exportAliasCommand, exportClixmlCommand, convertToClixmlCommand, convertFromClixmlCommand, exportCsvCommand, forEachObjectCommand, formatCustomCommand, formatListCommand,
+	expandTabCommand, exportAliasCommand, exportClixmlCommand, exportCsvCommand, forEachObjectCommand, formatCustomCommand, formatListCommand,
 	formatTableCommand, formatWideCommand, getAliasCommand, getChildItemCommand, getCommandCommand, getContentCommand,
 	getCredentialCommand, getCultureCommand, getDateCommand, getFileHashCommand, getHelpCommand, getHistoryCommand, getHostCommand, getItemCommand,
 	getLocationCommand, getMemberCommand, getProcessCommand, getRandomCommand, getSecureRandomCommand, getUICultureCommand, newTemporaryFileCommand, getUniqueCommand, getVariableCommand, getVerbCommand,

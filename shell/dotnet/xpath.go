@@ -5,6 +5,17 @@ import (
 	"strings"
 )
 
+// ParseXML reads a document.
+func ParseXML(text string) (*Node, error) { return parseXML(text) }
+
+// Held is the value of a node, or the XML within it, without blanks around.
+func (n *Node) Held() string {
+	if n.kind == "Element" || n.kind == "Document" {
+		return strings.TrimSpace(n.innerXML())
+	}
+	return strings.TrimSpace(n.value)
+}
+
 // SelectXML finds the nodes that an XPath 1.0 expression selects from a node. Prefixes stand for the given
 // namespaces; a name without one is of no namespace.
 func SelectXML(n *Node, path string, namespaces map[string]string) ([]*Node, error) {

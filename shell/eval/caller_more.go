@@ -174,29 +174,6 @@ func (c *Caller) Inform() *command.Invocation {
 	return nil
 }
 
-// Pushed are the locations that Push kept, the newest first.
-func (s *Session) Pushed() []string {
-	out := make([]string, 0, len(s.dirStack))
-	for i := len(s.dirStack) - 1; i >= 0; i-- {
-		out = append(out, s.dirStack[i])
-	}
-	return out
-}
-
-// Push keeps a location.
-func (s *Session) Push(dir string) { s.dirStack = append(s.dirStack, dir) }
-
-// Pop takes back the location that was kept last.
-func (s *Session) Pop() (string, bool) {
-	n := len(s.dirStack)
-	if n == 0 {
-		return "", false
-	}
-	dir := s.dirStack[n-1]
-	s.dirStack = s.dirStack[:n-1]
-	return dir, true
-}
-
 // Views are those that organization cmdlets declare, after those that the session was made with.
 func (s *Session) Views() []command.View {
 	return append(append([]command.View(nil), s.opts.Views...), s.views...)
@@ -205,10 +182,16 @@ func (s *Session) Views() []command.View {
 // History are the lines that were run, the oldest first.
 func (s *Session) History() []HistoryItem { return s.history }
 
-// AddHistory keeps the line that was run last, as many lines as $MaximumHistoryCount says.
+// AddHistory keeps the line that was run last.
 func (s *Session) AddHistory(text string, ok bool) {
-	s.history = append(s.history, HistoryItem{ID: s.lastID + 1, Text: text, OK: ok, Start: s.began, End: time.Now()})
+	s.KeepHistory(HistoryItem{Text: text, OK: ok, Start: s.began, End: time.Now()})
+}
+
+// KeepHistory keeps a line with the next number, of as many lines as $MaximumHistoryCount says.
+func (s *Session) KeepHistory(h HistoryItem) HistoryItem {
 	s.lastID++
+	h.ID = s.lastID
+	s.history = append(s.history, h)
 	room, known := small(s.global.find("maximumhistorycount").Value())
 	if !known || room < 1 {
 		room = 4096
@@ -216,6 +199,7 @@ func (s *Session) AddHistory(text string, ok bool) {
 	if n := len(s.history) - int(room); n > 0 {
 		s.history = s.history[n:]
 	}
+	return h
 }
 
 // ForgetHistory forgets the line with a number.

@@ -380,7 +380,7 @@ func (e *Engine) Property(name string) (any, bool) {
 	case "languagemode":
 		return "FullLanguage", true
 	case "currentlocation":
-		return PathInfo(e.s.dir), true
+		return e.s.Location(), true
 	case "events", "module":
 		return nil, true
 	}

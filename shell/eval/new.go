@@ -37,7 +37,17 @@ func New(o Options) *Session {
 	s.aliases()
 	s.globals()
 	s.furnish()
+	s.shortcuts()
 	return s
+}
+
+// shortcuts are the functions for those who leave out the blank behind cd.
+func (s *Session) shortcuts() {
+	for name, text := range map[string]string{"cd..": "Set-Location ..", `cd\`: `Set-Location \`, "cd~": "Set-Location ~"} {
+		if b, err := s.ParseBlock(text); err == nil {
+			s.setFunction(s.global, &Function{Name: name, Block: b})
+		}
+	}
 }
 
 // ExpectOrganization has the Invoker asked what it has when a name is first looked for that
@@ -135,7 +145,7 @@ func (s *Session) globals() {
 	s.fixed("PSCommandPath", 0, "")
 	s.fixed("PROFILE", 0, s.env["HOME"]+"/.config/emsh/profile.ps1")
 	s.fixed("PSDefaultParameterValues", 0, object.NewHashtable())
-	s.computed("PWD", ReadOnly|AllScope, func() any { return PathInfo(s.dir) }, nil)
+	s.computed("PWD", ReadOnly|AllScope, s.Location, nil)
 	s.computed("?", ReadOnly|AllScope, func() any { return s.ok }, nil)
 	s.computed("LASTEXITCODE", 0, func() any { return s.exitCode }, func(v any) error { s.exitCode = v; return nil })
 	s.preferences()

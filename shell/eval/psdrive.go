@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 )
@@ -28,19 +29,27 @@ func (s *Session) RemoveDrive(name string) bool {
 	return false
 }
 
+// FileDrive is the drive of files with a name: one that New-PSDrive made, or Temp; nil where there is none.
+func (s *Session) FileDrive(name string) *Drive {
+	for _, d := range s.drives {
+		if strings.EqualFold(d.Name, name) {
+			return d
+		}
+	}
+	if strings.EqualFold(name, "Temp") {
+		return &Drive{Name: "Temp", Root: os.TempDir()}
+	}
+	return nil
+}
+
 // OnDrive is a path on a drive as a path of the file system; any other stays as it is.
 func (s *Session) OnDrive(path string) string {
-	if len(s.drives) == 0 {
-		return path
-	}
 	name, rest, ok := strings.Cut(path, ":")
 	if !ok {
 		return path
 	}
-	for _, d := range s.drives {
-		if strings.EqualFold(d.Name, name) {
-			return filepath.Join(d.Root, strings.ReplaceAll(rest, "\\", "/"))
-		}
+	if d := s.FileDrive(name); d != nil {
+		return filepath.Join(d.Root, strings.ReplaceAll(rest, "\\", "/"))
 	}
 	return path
 }

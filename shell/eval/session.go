@@ -47,20 +47,20 @@ type Session struct {
 
 	Seeded *dotnet.Random // what Get-Random -SetSeed began; nil without it
 
-	opts            Options
-	global          *scope
-	top             *frame
-	commands        map[string]*command.Command // folded name
-	org             map[string]*command.Spec    // folded name of an organization cmdlet
-	pending         bool                        // the Invoker is still to be asked for them
-	table           int                         // counts changes of the command table: what callers cached is stale then
-	errors          *object.List                // $Error
-	ok              bool                        // $?
-	exitCode        any                         // $LASTEXITCODE
-	failedWith      int                         // the exit code that made $? false
-	env             map[string]string
-	dir             string
-	dirStack        []string
+	opts       Options
+	global     *scope
+	top        *frame
+	commands   map[string]*command.Command // folded name
+	org        map[string]*command.Spec    // folded name of an organization cmdlet
+	pending    bool                        // the Invoker is still to be asked for them
+	table      int                         // counts changes of the command table: what callers cached is stale then
+	errors     *object.List                // $Error
+	ok         bool                        // $?
+	exitCode   any                         // $LASTEXITCODE
+	failedWith int                         // the exit code that made $? false
+	env        map[string]string
+	location
+	stacks          stacks
 	back, forth     []string // locations that Set-Location goes back and forth to
 	depth           int      // of calls
 	propagate       bool     // a try stands around what runs: errors are not reported but passed on
@@ -118,7 +118,7 @@ func (s *Session) SetDir(dir string) error {
 	if !info.IsDir() {
 		return &os.PathError{Op: "chdir", Path: dir, Err: os.ErrInvalid}
 	}
-	s.dir = dir
+	s.dir, s.place, s.items = dir, "", ""
 	return nil
 }
 

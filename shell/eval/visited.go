@@ -1,6 +1,11 @@
 package eval
 
-import "emsh/shell/command"
+import (
+	"cmp"
+	"slices"
+
+	"emsh/shell/command"
+)
 
 const visitedAtMost = 20 // locations that Set-Location - goes back to
 
@@ -21,9 +26,9 @@ func (s *Session) travel(from, to *[]string, where string) error {
 		return &command.Error{ID: "System.InvalidOperationException", Category: command.InvalidOperation, Exception: "System.InvalidOperationException",
 			Message: "There is no location history left to navigate " + where + "."}
 	}
-	old, next := s.dir, (*from)[n]
+	old, next := s.Place(), (*from)[n]
 	*from = (*from)[:n]
-	if err := s.SetDir(next); err != nil {
+	if err := s.Go(next); err != nil {
 		return &command.Error{ID: "PathNotFound", Category: command.ObjectNotFound, Exception: "System.Management.Automation.ItemNotFoundException",
 			Message: "Cannot find path '" + next + "' because it does not exist.", Target: next}
 	}
@@ -32,3 +37,59 @@ func (s *Session) travel(from, to *[]string, where string) error {
 }
 
 func keepLast(all []string) []string { return all[max(len(all)-visitedAtMost, 0):] }
+
+// stacks are the locations that Push-Location kept, by the folded names of the stacks.
+type stacks struct {
+	kept    map[string][]string
+	current string // the stack that is meant without a name
+}
+
+const firstStack = "default"
+
+// stackName is the stack that a name means.
+func (s *Session) stackName(name string) string {
+	return fold(cmp.Or(name, s.stacks.current, firstStack))
+}
+
+// Pushed are the locations of a stack, the newest first, and whether there is such a stack.
+func (s *Session) Pushed(stack string) ([]string, bool) {
+	name := s.stackName(stack)
+	all, ok := s.stacks.kept[name]
+	all = slices.Clone(all)
+	slices.Reverse(all)
+	return all, ok || name == firstStack
+}
+
+// Push keeps the current location on a stack.
+func (s *Session) Push(stack string) {
+	if s.stacks.kept == nil {
+		s.stacks.kept = map[string][]string{}
+	}
+	name := s.stackName(stack)
+	s.stacks.kept[name] = append(s.stacks.kept[name], s.Place())
+}
+
+// Pop takes back the location that a stack kept last; an empty stack is forgotten.
+func (s *Session) Pop(stack string) (string, bool) {
+	name := s.stackName(stack)
+	all := s.stacks.kept[name]
+	n := len(all) - 1
+	if n < 0 {
+		return "", false
+	}
+	last := all[n]
+	if s.stacks.kept[name] = all[:n]; n == 0 {
+		delete(s.stacks.kept, name)
+	}
+	return last, true
+}
+
+// UseStack makes a stack the one that is meant without a name; none means the first one.
+func (s *Session) UseStack(stack string) bool {
+	name := fold(cmp.Or(stack, firstStack))
+	if _, ok := s.stacks.kept[name]; !ok && name != firstStack {
+		return false
+	}
+	s.stacks.current = name
+	return true
+}

@@ -41,7 +41,9 @@ func netViews() []*view {
 		table("System.Globalization.CultureInfo", "LCID:16 Name:16 DisplayName"),
 		table("System.Management.Automation.PSModuleInfo", "ModuleType:10 Version:10 PreRelease:10 Name:35 ExportedCommands"),
 		table("System.Management.Automation.Job", "Id:6 Name:15 PSJobTypeName:15 State:13 HasMoreData:15 Location:20 Command:25"),
-		table("System.Management.Automation.PSDriveInfo", "Name:10 Used:13:right Free:13:right Provider:13 Root:35 CurrentLocation:right"),
+		driveTable(),
+		table("System.Management.Automation.ProviderInfo", "Name:20 Capabilities Drives"),
+		list("System.Management.Automation.PSDriveInfo", "Name Description Provider Root CurrentLocation"),
 	}
 }
 
@@ -120,6 +122,23 @@ func fileTable() *view {
 	}
 	v.indent, v.groupText = 4, func(path string) string { return strings.TrimPrefix(path, "Microsoft.PowerShell.Core\\FileSystem::") }
 	return v.by("PSParentPath", "Directory")
+}
+
+func driveTable() *view {
+	v := table("System.Management.Automation.PSDriveInfo", "Name:10,Used (GB):13:right,Free (GB):13:right,Provider:13,Root:35,CurrentLocation:right")
+	giga := func(property string) func(*Env, any) any {
+		return func(e *Env, v any) any {
+			n, _ := e.Members.Get(v, property)
+			size, ok := n.(int64)
+			if !ok {
+				return ""
+			}
+			text, _ := formatted(float64(size)/(1<<30), "###0.00", e.Culture)
+			return text
+		}
+	}
+	v.columns[1].calc, v.columns[2].calc = giga("Used"), giga("Free")
+	return v
 }
 
 func processTable() *view {
