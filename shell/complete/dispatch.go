@@ -8,6 +8,11 @@ import (
 
 // matches chooses the rule for the word. ok is false where nothing can stand.
 func (s *scene) matches() (found []Match, ok bool) {
+	if s.token.Kind != syntax.KindComment {
+		if found, ok = s.statement(); ok {
+			return found, true
+		}
+	}
 	switch t := s.token; {
 	case t.Kind == syntax.KindComment:
 		return s.comment(), true

@@ -57,15 +57,13 @@ func (s *scene) infer(e syntax.Node) shape {
 	case *syntax.SubExpr:
 		return s.inferLast(e.Body)
 	case *syntax.ArrayExpr:
-		return s.inferLast(e.Body)
+		return asArray(s.inferLast(e.Body))
 	case *syntax.Array:
-		if len(e.Elements) > 0 {
-			return s.infer(e.Elements[0])
-		}
+		return s.inferArray(e)
 	case *syntax.Index:
 		return s.element(s.infer(e.Target))
 	case *syntax.Hashtable:
-		return ofType("System.Collections.Hashtable")
+		return shape{made: s.inferObject(e).made, types: []string{"System.Collections.Hashtable"}}
 	case *syntax.ScriptBlockExpr:
 		return ofType("System.Management.Automation.ScriptBlock")
 	case *syntax.TypeExpression:
@@ -85,7 +83,7 @@ func (s *scene) inferBinary(e *syntax.Binary) shape {
 	case syntax.KindFormat, syntax.KindJoin, syntax.KindIsplit, syntax.KindCsplit, syntax.KindIreplace, syntax.KindCreplace:
 		return ofType(textType)
 	case syntax.KindDotDot:
-		return ofType(numberType)
+		return ofType(numberType + "[]")
 	case syntax.KindPlus, syntax.KindMinus, syntax.KindMultiply, syntax.KindDivide, syntax.KindRem, syntax.KindQuestionQuestion:
 		return s.infer(e.Left)
 	case syntax.KindAs:
@@ -103,6 +101,31 @@ func (s *scene) inferConvert(e *syntax.Convert) shape {
 		return s.inferObject(h)
 	}
 	return ofType(s.src.FullType(name))
+}
+
+// inferArray is an array of the elements' type where they have the same, of anything else.
+func (s *scene) inferArray(a *syntax.Array) shape {
+	var first shape
+	for i, e := range a.Elements {
+		one := s.infer(e)
+		if one.live {
+			one = ofType(s.src.TypeOf(one.value))
+		}
+		if i == 0 {
+			first = one
+		} else if first1(one.types) != first1(first.types) {
+			return ofType("System.Object[]")
+		}
+	}
+	return asArray(first)
+}
+
+// asArray is an array of what a shape is one of.
+func asArray(of shape) shape {
+	if of.live || len(of.types) != 1 || strings.HasSuffix(of.types[0], "[]") {
+		return of
+	}
+	return shape{types: []string{of.types[0] + "[]"}, made: of.made}
 }
 
 // inferObject is what [pscustomobject]@{} makes.
@@ -129,6 +152,9 @@ func (s *scene) inferMember(target, name syntax.Expression, static, called bool)
 	word, ok := name.(*syntax.StringConst)
 	if !ok {
 		return shape{}
+	}
+	if t, ok := target.(*syntax.TypeExpression); ok && static && called && strings.EqualFold(word.Value, "new") {
+		return ofType(s.src.FullType(s.script.Source(t.Type.Span())))
 	}
 	if static {
 		return s.memberType(s.staticMembers(target), word.Value, called)
@@ -164,7 +190,7 @@ func (s *scene) shapeMembers(of shape) []Member {
 	}
 	all := append([]Member(nil), of.made...)
 	for _, t := range of.types {
-		all = append(all, s.src.TypeMembers(t, false)...)
+		all = append(all, s.typeMembers(t, false)...)
 	}
 	return all
 }

@@ -57,6 +57,11 @@ func (s *scene) keys() ([]Match, bool) {
 	if offered == nil {
 		offered = s.convertKeys(h)
 	}
+	if offered == nil {
+		if found, ok := s.splatKeys(h); ok {
+			return found, true
+		}
+	}
 	if offered == nil && s.empty {
 		return nil, false
 	}
@@ -99,7 +104,7 @@ func (s *scene) convertKeys(h *syntax.Hashtable) []key {
 			return nil
 		}
 		keys := []key{}
-		for _, m := range s.src.TypeMembers(s.src.FullType(s.script.Source(c.Type.Type.Span())), false) {
+		for _, m := range s.typeMembers(s.src.FullType(s.script.Source(c.Type.Type.Span())), false) {
 			if !m.Method {
 				keys = append(keys, key{m.Name, s.src.ShortType(m.Type), m.Tip})
 			}
@@ -108,6 +113,57 @@ func (s *scene) convertKeys(h *syntax.Hashtable) []key {
 		return keys
 	}
 	return nil
+}
+
+// splatKeys are the parameters of the command that a table's variable is splatted to further on.
+func (s *scene) splatKeys(h *syntax.Hashtable) ([]Match, bool) {
+	a, _ := nearest[*syntax.Assignment](s)
+	if a == nil {
+		return nil, false
+	}
+	v, ok := a.Left.(*syntax.Variable)
+	if !ok {
+		return nil, false
+	}
+	c := s.splatted(v.Name, h.Span().End)
+	if c == nil {
+		return nil, false
+	}
+	info := s.info(c)
+	if info == nil {
+		return nil, false
+	}
+	given := map[string]bool{}
+	for _, entry := range h.Entries {
+		if k := entry.Key.Span(); k.Start > s.cursor || k.End < s.cursor {
+			given[strings.ToLower(s.script.Source(k))] = true
+		}
+	}
+	b := s.bind(info, c)
+	var found []Match
+	for i := range info.Params {
+		if p := &info.Params[i]; !p.Hidden && !b.bound[p.Name] && begins(p.Name, s.prefix) && !given[strings.ToLower(p.Name)] {
+			found = append(found, Match{Text: p.Name, List: p.Name, Kind: ParameterName, Tip: s.parameterTip(p, p.Name)})
+		}
+	}
+	return found, true
+}
+
+// splatted is the first command behind an offset that a variable is splatted to.
+func (s *scene) splatted(name string, offset int) (found *syntax.Command) {
+	syntax.Inspect(s.script.Root, func(n syntax.Node) bool {
+		c, ok := n.(*syntax.Command)
+		if !ok || found != nil {
+			return found == nil
+		}
+		for _, e := range c.Elements {
+			if v, ok := e.(*syntax.Variable); ok && v.Splat && v.Span().Start > offset && strings.EqualFold(v.Name, name) {
+				found = c
+			}
+		}
+		return true
+	})
+	return found
 }
 
 // longKey is a key's whole name: n and e are Name and Expression.

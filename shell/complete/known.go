@@ -28,7 +28,7 @@ func (s *scene) known(c *syntax.Command, info *Info, b *binding) ([]Match, bool)
 		return s.variableNames(), true
 	case "ErrorAction", "WarningAction", "InformationAction", "ProgressAction":
 		if b.param.Type == "ActionPreference" {
-			return s.listed(s.src.EnumNames("System.Management.Automation.ActionPreference")), true
+			return s.listed(s.enumNames("System.Management.Automation.ActionPreference")), true
 		}
 	}
 	return nil, false

@@ -55,7 +55,7 @@ func (s *scene) allMembers(of shape) []Member {
 	if !of.live {
 		for _, t := range of.types {
 			if elem, ok := strings.CutSuffix(t, "[]"); ok {
-				for _, m := range s.src.TypeMembers(elem, false) {
+				for _, m := range s.typeMembers(elem, false) {
 					if !m.Late {
 						all = append(all, m)
 					}
@@ -72,7 +72,7 @@ func (s *scene) staticMembers(target syntax.Expression) []Member {
 	if !ok {
 		return nil
 	}
-	return s.src.TypeMembers(s.src.FullType(s.script.Source(t.Type.Span())), true)
+	return s.typeMembers(s.src.FullType(s.script.Source(t.Type.Span())), true)
 }
 
 // memberMatches sorts the members that fit a word, properties before methods.

@@ -40,6 +40,14 @@ func (s *scene) commandOutput(c *syntax.Command) shape {
 		return ofType("Microsoft.PowerShell.Commands.GenericMeasureInfo")
 	case "import-csv", "convertfrom-csv", "convertfrom-json", "import-clixml", "invoke-command", "invoke-expression":
 		return shape{}
+	case "get-childitem", "get-item":
+		return ofType("System.IO.DirectoryInfo", "System.IO.FileInfo")
+	case "new-timespan", "measure-command":
+		return ofType("System.TimeSpan")
+	case "new-guid":
+		return ofType("System.Guid")
+	case "test-path", "test-connection":
+		return ofType(truthType)
 	case "convertto-csv", "convertto-json", "convertto-html", "out-string", "get-content", "join-string", "join-path":
 		return ofType(textType)
 	case "new-object":

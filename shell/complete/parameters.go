@@ -82,6 +82,7 @@ func functionInfo(src Source, fn *syntax.FunctionDefinition) *Info {
 	if b := fn.Body.Param; b != nil {
 		params = append(params, b.Params...)
 		info.Advanced = hasAttribute(b.Attributes, "cmdletbinding")
+		info.Outputs = outputsOf(b.Attributes)
 	}
 	position := 0
 	for _, p := range params {
@@ -91,6 +92,25 @@ func functionInfo(src Source, fn *syntax.FunctionDefinition) *Info {
 		info.Params = append(info.Params, command.CommonParams(false)...)
 	}
 	return info
+}
+
+// outputsOf are the types that [OutputType()] names.
+func outputsOf(list []syntax.AttributeBase) (types []string) {
+	for _, a := range list {
+		at, ok := a.(*syntax.Attribute)
+		if !ok || !strings.EqualFold(at.Type.Name, "OutputType") {
+			continue
+		}
+		for _, e := range at.Positional {
+			switch e := e.(type) {
+			case *syntax.TypeExpression:
+				types = append(types, e.Type.Name)
+			case *syntax.StringConst:
+				types = append(types, e.Value)
+			}
+		}
+	}
+	return types
 }
 
 func treeParam(src Source, p *syntax.Parameter, position *int, info *Info) command.Param {

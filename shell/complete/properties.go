@@ -58,7 +58,7 @@ func (s *scene) listedBefore() map[string]bool {
 	return listed
 }
 
-// compared offers the values that a property can have: those of its enumeration, or true and false.
+// compared offers the values that a property can have: those of its enumeration.
 func (s *scene) compared(c *syntax.Command) []Match {
 	info := s.info(c)
 	name := s.argumentOf(info, c, "Property")
@@ -69,10 +69,7 @@ func (s *scene) valuesOf(of shape, quote string) []Match {
 	if len(of.types) == 0 {
 		return nil
 	}
-	if of.types[0] == truthType {
-		return s.truths()
-	}
-	names := s.src.EnumNames(of.types[0])
+	names := s.enumNames(of.types[0])
 	if len(names) == 0 {
 		return nil
 	}

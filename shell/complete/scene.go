@@ -37,7 +37,7 @@ func look(ctx context.Context, src Source, text string, cursor int) *scene {
 		if !s.fill() {
 			return nil
 		}
-	case closes(at.Kind):
+	case closes(at.Kind) && at.Kind != syntax.KindRBracket:
 		return nil
 	default:
 		s.take(tokens, at)

@@ -130,6 +130,22 @@ func (c *session) Drives() []string {
 
 func (c *session) Value(name string) (any, bool) { return c.s.Get(name) }
 
+func (c *session) Constraint(name string) string { return c.s.FullTypeName(c.s.Constraint(name)) }
+
+func (c *session) Keys(v any) ([]string, bool) {
+	h, ok := object.Unwrap(v).(*object.Hashtable)
+	if !ok {
+		return nil, false
+	}
+	names := []string{}
+	for k := range h.All() {
+		if name, text := k.(string); text {
+			names = append(names, name)
+		}
+	}
+	return names, true
+}
+
 func (c *session) Get(v any, name string) (any, bool) {
 	value, ok, err := dotnet.Own(v, name)
 	if _, method := value.(*dotnet.Method); method || err != nil {
@@ -171,6 +187,9 @@ func (c *session) Members(v any) []Member {
 		}
 	}
 	for _, m := range dotnet.Members(v) {
+		if accessor(m.Name) {
+			continue
+		}
 		method := strings.HasSuffix(m.Kind, "Method") || m.Kind == "ParameterizedProperty"
 		all = append(all, Member{Name: m.Name, Method: method, Type: results[m.Name], Tip: m.Definition, Late: m.Kind == "ParameterizedProperty" || indexed(m.Definition)})
 	}
@@ -279,6 +298,11 @@ func (c *session) classBase(name string, static bool) []Member {
 		if t, err := dotnet.Resolve("System.Enum"); err == nil {
 			base = t
 		}
+		if !static {
+			if t, err := dotnet.Resolve("System.DayOfWeek"); err == nil { // an enumeration has what all have
+				base = t
+			}
+		}
 		if static {
 			var all []Member
 			for _, n := range names {
@@ -293,6 +317,9 @@ func (c *session) classBase(name string, static bool) []Member {
 func describe(t *dotnet.Type, static bool) []Member {
 	var all []Member
 	for _, d := range dotnet.Describe(t, static) {
+		if accessor(d.Name) {
+			continue
+		}
 		m := Member{Name: d.Name, Method: d.Method, Type: d.Result, Tip: d.Definition, Late: indexed(d.Definition)}
 		if !static {
 			m.Tip = strings.NewReplacer("{get;}", "{ get; }", "{get;set;}", "{ get; set; }").Replace(m.Tip)
@@ -300,6 +327,11 @@ func describe(t *dotnet.Type, static bool) []Member {
 		all = append(all, m)
 	}
 	return all
+}
+
+// accessor reports whether a method only reads or sets a property.
+func accessor(name string) bool {
+	return strings.HasPrefix(name, "get_") || strings.HasPrefix(name, "set_")
 }
 
 // indexed reports whether a definition is of a property that takes an index: they stand last.

@@ -15,6 +15,8 @@ type Source interface {
 	Environ() []string                             // names of environment variables
 	Drives() []string                              // what may stand before a colon, but for scopes
 	Value(name string) (v any, found bool)         // of a variable
+	Constraint(name string) string                 // the type that a variable is bound to, or ""
+	Keys(v any) ([]string, bool)                   // of a table, those that are text
 	Get(v any, name string) (any, bool)            // a property of a value, read without running code
 	Members(v any) []Member                        // of a value
 	TypeMembers(name string, static bool) []Member // of a type, a class of a script or what a cmdlet writes

@@ -17,43 +17,71 @@ func (s *scene) types() []Match {
 	if s.empty {
 		return nil
 	}
-	attribute := s.token.Has(syntax.FlagAttributeName)
+	return s.typesLike(s.prefix, s.token.Has(syntax.FlagAttributeName))
+}
+
+// typesLike are the types, and the namespaces, whose name or full name begins as typed: behind dots
+// only those that stand right there.
+func (s *scene) typesLike(word string, attribute bool) []Match {
 	var found []Match
-	for _, t := range s.typesLike(s.prefix) {
+	dots := strings.Count(word, ".")
+	if !attribute {
+		found = s.namespaces(word)
+	}
+	for _, t := range append(s.textTypes(), s.src.Types()...) {
 		text := t.Text
+		switch {
+		case dots > 0:
+			if text = t.Full; !begins(t.Full, word) || strings.Count(t.Full, ".") != dots {
+				continue
+			}
+		case !begins(t.Name, word) && (strings.Contains(t.Text, ".") || !begins(t.Text, word)):
+			continue
+		}
 		if short, ok := strings.CutSuffix(text, "Attribute"); ok && attribute {
 			text = short
 		}
 		found = append(found, Match{Text: text, List: t.Name, Kind: TypeName, Tip: t.Full})
 	}
+	sort.SliceStable(found, func(i, j int) bool { return strings.ToLower(found[i].List) < strings.ToLower(found[j].List) })
 	return found
 }
 
-// typesLike are the types whose name or full name begins as typed.
-func (s *scene) typesLike(word string) []Type {
-	var found []Type
+// textTypes are the classes and enumerations that the text itself defines before the word.
+func (s *scene) textTypes() (types []Type) {
+	syntax.Inspect(s.script.Root, func(n syntax.Node) bool {
+		if d, ok := n.(*syntax.TypeDefinition); ok && d.Span().End <= s.start {
+			types = append(types, Type{Name: d.Name, Text: d.Name, Full: d.Name})
+		}
+		return n.Span().Start <= s.start
+	})
+	return types
+}
+
+// namespaces are those that begin as typed, with as many dots.
+func (s *scene) namespaces(word string) []Match {
+	dots := strings.Count(word, ".")
+	seen := map[string]bool{}
+	var found []Match
 	for _, t := range s.src.Types() {
-		switch {
-		case strings.Contains(word, "."):
-			if t.Text = t.Full; begins(t.Full, word) {
-				found = append(found, t)
-			}
-		case begins(t.Name, word), begins(t.Text, word):
-			found = append(found, t)
+		parts := strings.Split(t.Full, ".")
+		if len(parts) < dots+2 {
+			continue
+		}
+		name := strings.Join(parts[:dots+1], ".")
+		if low := strings.ToLower(name); begins(name, word) && !seen[low] {
+			seen[low] = true
+			found = append(found, Match{Text: name, List: parts[dots], Kind: Namespace, Tip: "Namespace " + name})
 		}
 	}
-	sort.SliceStable(found, func(i, j int) bool { return strings.ToLower(found[i].Name) < strings.ToLower(found[j].Name) })
+	sort.SliceStable(found, func(i, j int) bool { return strings.ToLower(found[i].List) < strings.ToLower(found[j].List) })
 	return found
 }
 
 // typeArguments completes the name of a type as an argument.
 func (s *scene) typeArguments(*syntax.Command) []Match {
 	_, word := cutQuote(s.prefix)
-	var found []Match
-	for _, t := range s.typesLike(word) {
-		found = append(found, Match{Text: t.Text, List: t.Name, Kind: TypeName, Tip: t.Full})
-	}
-	return found
+	return s.typesLike(word, false)
 }
 
 // attributes are the named arguments of the attributes that functions take.
@@ -64,8 +92,10 @@ var attributes = map[string][]struct{ name, typ string }{
 	"cmdletbinding": {{"PositionalBinding", "Boolean"}, {"DefaultParameterSetName", "String"}, {"SupportsShouldProcess", "Boolean"},
 		{"SupportsPaging", "Boolean"}, {"SupportsTransactions", "Boolean"}, {"ConfirmImpact", "Management.Automation.ConfirmImpact"},
 		{"HelpUri", "String"}, {"RemotingCapability", "Management.Automation.RemotingCapability"}},
-	"outputtype":  {{"ProviderCmdlet", "String"}, {"ParameterSetName", "String[]"}},
-	"validateset": {{"ErrorMessage", "String"}, {"IgnoreCase", "Boolean"}},
+	"outputtype":      {{"ProviderCmdlet", "String"}, {"ParameterSetName", "String[]"}},
+	"validateset":     {{"ErrorMessage", "String"}, {"IgnoreCase", "Boolean"}},
+	"validatepattern": {{"Options", "Text.RegularExpressions.RegexOptions"}, {"ErrorMessage", "String"}},
+	"validatescript":  {{"ErrorMessage", "String"}},
 }
 
 // attributeName is the attribute whose arguments the word stands in, or nil.

@@ -80,6 +80,18 @@ func (s *Session) Visible() []*Variable {
 	return (&Scope{s: s.global, session: s}).Visible()
 }
 
+// Constraint is the type that a global variable was declared with, as it was written; "" without one.
+func (s *Session) Constraint(name string) string {
+	if v := s.global.own(fold(name)); v != nil {
+		for _, c := range v.constraints {
+			if t, ok := c.(typeConstraint); ok {
+				return t.name
+			}
+		}
+	}
+	return ""
+}
+
 // ClassMember is a member of a script's class.
 type ClassMember struct {
 	Name, Type, Definition string
