@@ -101,7 +101,7 @@ func setValue(this any, a []any) (any, error) {
 
 func arrayStatics() []Member {
 	items := func(v any) []any { return *itemsOf(object.Unwrap(v)) }
-	return []Member{
+	return slices.Concat(arraySearches(), arrayEdits(), []Member{
 		static("void Reverse(array array)", func(a []any) any { slices.Reverse(items(a[0])); return nil }),
 		static("void Clear(array array)", func(a []any) any { clear(items(a[0])); return nil }),
 		{Text: "static void Sort(array array)", Do: func(_ any, a []any) (any, error) { return nil, sortItems(items(a[0])) }},
@@ -154,9 +154,9 @@ func arrayStatics() []Member {
 					out = append(out, item)
 				}
 			}
-			return &object.Array{Items: out}, nil
+			return &object.Array{Elem: elemOf(ArrayOf(elemTypeOf(object.Unwrap(a[0])))), Items: out}, nil
 		}},
-	}
+	})
 }
 
 func copyArray(from []any, i int, to []any, j, n int) (any, error) {

@@ -7,8 +7,8 @@ import (
 	"emsh/shell/object"
 )
 
-// genericOnly are the methods that List has and ArrayList has not.
-const genericOnly = "TrimExcess ForEach Find FindAll FindIndex Exists TrueForAll RemoveAll"
+// genericOnly are the methods that List has and ArrayList has not, or has with other words.
+const genericOnly = "TrimExcess ForEach Find FindAll FindIndex Exists TrueForAll RemoveAll Insert"
 
 // arrayListMembers are the members of ArrayList: those of a list of anything, and its older names.
 func arrayListMembers() []Member {
@@ -21,10 +21,21 @@ func arrayListMembers() []Member {
 	}
 	return append(all,
 		method("int BinarySearch(System.Object value)", func(this any, a []any) any { return int32(searchSorted(*itemsOf(this), a[0])) }),
+		Member{Text: "void Insert(int index, System.Object value)", Do: insertInto},
 		Member{Text: "void CopyTo(array array)", Do: func(this any, a []any) (any, error) { return copyTo(this, []any{a[0], int32(0)}) }},
 		Member{Text: "void SetRange(int index, System.Collections.ICollection c)", Do: setRange},
 		method("void TrimToSize()", func(any, []any) any { return nil }),
 	)
+}
+
+// insertInto puts a value into an ArrayList, whose words for a wrong place are not those of List.
+func insertInto(this any, a []any) (any, error) {
+	items, at := itemsOf(this), int(a[0].(int32))
+	if at < 0 || at > len(*items) {
+		return nil, outOfRange("index", "Insertion index was out of range. Must be non-negative and less than or equal to size.")
+	}
+	*items = slices.Insert(*items, at, a[1])
+	return nil, nil
 }
 
 // declaredName is the name in a definition.

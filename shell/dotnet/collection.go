@@ -29,7 +29,7 @@ func generic(low, name string, args []*Type) (*Type, error) {
 	suffix := "[" + joinTypes(args) + "]"
 	switch strings.TrimPrefix(low, "collections.generic.") {
 	case "list", "ienumerable", "ilist", "icollection", "ireadonlylist", "ireadonlycollection":
-		t.FullName, t.Is, t.declared = genericSpace+"List`1"+suffix, listIs, listMembers
+		t.FullName, t.Is, t.declared = genericSpace+"List`1"+suffix, listIs, genericListMembers
 		t.Is = append([]string{genericSpace + "IEnumerable`1" + suffix}, listIs...)
 	case "dictionary", "sorteddictionary", "idictionary", "sortedlist":
 		t.FullName, t.Is, t.declared, t.convert = genericSpace+"Dictionary`2"+suffix, dictionaryIs, dictionaryMembers, toDictionary
@@ -45,9 +45,9 @@ func generic(low, name string, args []*Type) (*Type, error) {
 			t.FullName, t.declared = genericSpace+"SortedSet`1"+suffix, sortedSetMembers
 		}
 	case "queue":
-		t.FullName, t.Is, t.declared = genericSpace+"Queue`1"+suffix, collectionIs, queueMembers
+		t.FullName, t.Is, t.declared = genericSpace+"Queue`1"+suffix, collectionIs, func() []Member { return append(queueMembers(), tries("TryPeek", "TryDequeue")...) }
 	case "stack":
-		t.FullName, t.Is, t.declared = genericSpace+"Stack`1"+suffix, collectionIs, stackMembers
+		t.FullName, t.Is, t.declared = genericSpace+"Stack`1"+suffix, collectionIs, func() []Member { return append(stackMembers(), tries("TryPeek", "TryPop")...) }
 	case "collections.concurrent.concurrentdictionary":
 		t.FullName, t.Is, t.declared = concurrentSpace+"ConcurrentDictionary`2"+suffix, dictionaryIs, concurrentDictionaryMembers
 	case "collections.concurrent.concurrentbag":

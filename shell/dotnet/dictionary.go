@@ -259,7 +259,7 @@ func (s *Set) other(v any) *Set {
 }
 
 func setMembers() []Member {
-	return []Member{
+	return append(setComparisons(), []Member{
 		get("int Count {get;}", func(s *Set) any { return int32(len(s.Items)) }),
 		{Text: "bool Add(T item)", Do: func(this any, a []any) (any, error) { return this.(*Set).add(a[0]) }},
 		method("bool Contains(T item)", func(s *Set, a []any) any { return s.has(a[0]) }),
@@ -297,7 +297,7 @@ func setMembers() []Member {
 		method("System.Object[] ToArray()", func(s *Set, _ []any) any { return &object.Array{Elem: s.Elem, Items: s.Items} }),
 		method("System.Collections.IEnumerator GetEnumerator()", enumeratorOf),
 		{Text: "new()"}, {Text: "new(System.Object collection)"}, {Text: "new(System.Object collection, System.Object comparer)"},
-	}
+	}...)
 }
 
 func sortedSetMembers() []Member {

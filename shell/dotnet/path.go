@@ -83,6 +83,27 @@ func pathMembers() []Member {
 			return s + e
 		}),
 		static("string Combine(Params string[] paths)", func(a []any) any { return combine(words(a[0])) }), static("string Join(Params string[] paths)", func(a []any) any { return strings.Join(words(a[0]), "/") }),
+		p("bool EndsInDirectorySeparator(string path)", func(s string) any { return strings.HasSuffix(s, "/") }),
+		p("bool IsPathFullyQualified(string path)", func(s string) any { return strings.HasPrefix(s, "/") }),
+		p("string TrimEndingDirectorySeparator(string path)", func(s string) any {
+			if len(s) > 1 {
+				return strings.TrimSuffix(s, "/")
+			}
+			return s
+		}),
+		p("bool Exists(string path)", func(s string) any { _, err := os.Stat(s); return s != "" && err == nil }),
+		{Text: "static string GetRelativePath(string relativeTo, string path)", Do: func(_ any, a []any) (any, error) {
+			from, err := filepath.Abs(text(a[0]))
+			if err != nil {
+				return nil, ioError(text(a[0]), err)
+			}
+			to, err := filepath.Abs(text(a[1]))
+			if err != nil {
+				return nil, ioError(text(a[1]), err)
+			}
+			return filepath.Rel(from, to)
+		}},
+		constant("char VolumeSeparatorChar {get;}", object.Char('/')),
 		static("string GetTempPath()", func([]any) any { return strings.TrimSuffix(os.TempDir(), "/") + "/" }),
 		{Text: "static string GetTempFileName()", Do: func(any, []any) (any, error) {
 			f, err := os.CreateTemp("", "tmp*.tmp")

@@ -65,6 +65,13 @@ func sequenceMembers() []Member {
 		method("void Clear()", func(this any, _ []any) any { *itemsOf(this) = nil; return nil }),
 		method("System.Object[] ToArray()", func(this any, _ []any) any { return &object.Array{Items: slices.Clone(*itemsOf(this))} }),
 		method("System.Collections.IEnumerator GetEnumerator()", enumeratorOf),
+		method("System.Object Clone()", func(this any, _ []any) any {
+			if l, ok := this.(*object.List); ok {
+				return &object.List{Type: l.Type, Elem: l.Elem, Items: slices.Clone(l.Items)}
+			}
+			return this
+		}),
+		{Text: "void CopyTo(array array, int index)", Do: copyTo},
 		{Text: "new()"}, {Text: "new(int capacity)"}, {Text: "new(System.Collections.Generic.IEnumerable[T] collection)"},
 	}
 }

@@ -53,6 +53,8 @@ func stopwatchMembers() []Member {
 		do("void Reset()", func(s *Stopwatch) { *s = Stopwatch{} }), do("void Restart()", func(s *Stopwatch) { *s = Stopwatch{}; s.start() }),
 		{Text: "static System.Diagnostics.Stopwatch StartNew()", Do: func(any, []any) (any, error) { s := &Stopwatch{}; s.start(); return s, nil }},
 		{Text: "static long GetTimestamp()", Do: func(any, []any) (any, error) { return time.Now().UnixNano(), nil }},
+		static("timespan GetElapsedTime(long startingTimestamp)", func(a []any) any { return object.TimeSpan((time.Now().UnixNano() - a[0].(int64)) / 100) }),
+		static("timespan GetElapsedTime(long startingTimestamp, long endingTimestamp)", func(a []any) any { return object.TimeSpan((a[1].(int64) - a[0].(int64)) / 100) }),
 		constant("long Frequency {get;}", int64(1_000_000_000)), constant("bool IsHighResolution {get;}", true),
 		{Text: "new()", Do: func(any, []any) (any, error) { return &Stopwatch{}, nil }},
 	}
