@@ -127,7 +127,10 @@ func transcript(t *testing.T, e *estate, c *terminal) {
 	file := filepath.Join(t.TempDir(), "kept.txt")
 	c.runs("Start-Transcript " + file)
 	c.runs("Get-Mailbox paulr | Format-List Alias")
-	c.runs("ConvertTo-SecureString 'verborgen' -AsPlainText -Force | Out-Null")
+	for _, line := range []string{"ConvertTo-SecureString 'verborgen' -AsPlainText -Force | Out-Null", "$p = 'verborgen' | ConvertTo-SecureString -AsPlainText -Force",
+		"Set-Mailbox paulr -p verborgen", "[SecureString]$q = 'verborgen'"} {
+		c.runs(line)
+	}
 	c.runs("Stop-Transcript")
 	kept, err := os.ReadFile(file)
 	if err != nil {

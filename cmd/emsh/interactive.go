@@ -192,7 +192,7 @@ func (c *prompter) read(prompt string) (string, error) {
 
 // run runs one statement; Ctrl-C stops it and nothing else.
 func (c *prompter) run(prompt, text string) eval.Result {
-	shown := syntax.MaskSecrets(text)
+	shown := syntax.MaskSecrets(text, c.sh.session.TakesSecret)
 	utility.Transcribe(c.sh.session, prompt, shown)
 	if err := c.past.Add(shown); err != nil {
 		fmt.Fprintf(c.sh.o.std.err, "The history could not be written: %v\n", err)

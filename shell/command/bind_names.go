@@ -104,23 +104,23 @@ func (bd *Binding) twice(p *Param, arg *Arg) error {
 func (bd *Binding) find(arg Arg) (p *Param, common bool, err error) {
 	name := strings.TrimSuffix(arg.Name, ":")
 	for i := range bd.b.Params {
-		if bd.b.Params[i].called(name) {
+		if bd.b.Params[i].Called(name) {
 			return &bd.b.Params[i], false, nil
 		}
 	}
 	for i := range commonParams {
-		if commonParams[i].called(name) && bd.b.takesCommon(&commonParams[i]) {
+		if commonParams[i].Called(name) && bd.b.takesCommon(&commonParams[i]) {
 			return &commonParams[i], true, nil
 		}
 	}
 	var own, others []*Param
 	for i := range bd.b.Params {
-		if bd.b.Params[i].begins(name) {
+		if bd.b.Params[i].Begins(name) {
 			own = append(own, &bd.b.Params[i])
 		}
 	}
 	for i := range commonParams {
-		if commonParams[i].begins(name) && bd.b.takesCommon(&commonParams[i]) {
+		if commonParams[i].Begins(name) && bd.b.takesCommon(&commonParams[i]) {
 			others = append(others, &commonParams[i])
 		}
 	}
@@ -161,7 +161,8 @@ func (bd *Binding) unknown(arg Arg) error {
 	return e
 }
 
-func (p *Param) called(name string) bool {
+// Called reports whether a parameter has a name, as its own or as an alias.
+func (p *Param) Called(name string) bool {
 	if strings.EqualFold(p.Name, name) {
 		return true
 	}
@@ -173,7 +174,8 @@ func (p *Param) called(name string) bool {
 	return false
 }
 
-func (p *Param) begins(prefix string) bool {
+// Begins reports whether a name of the parameter begins so.
+func (p *Param) Begins(prefix string) bool {
 	if startsFold(p.Name, prefix) {
 		return true
 	}
@@ -290,7 +292,7 @@ func (b *Binder) TakeCommon(args Args) (common map[string]any, rest Args, _ erro
 // Given reports whether arguments name a parameter.
 func (b *Binder) Given(args Args, p *Param) bool {
 	for _, a := range args {
-		if a.Name != "" && p.called(a.Name) || a.Name != "" && p.begins(a.Name) {
+		if a.Name != "" && p.Called(a.Name) || a.Name != "" && p.Begins(a.Name) {
 			return true
 		}
 	}

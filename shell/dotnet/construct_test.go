@@ -107,3 +107,17 @@ func TestXMLFaults(t *testing.T) {
 		t.Error("the lines of an array make no document")
 	}
 }
+
+// What was to become a SecureString is a secret: no message tells it.
+func TestFailedSecretIsNotQuoted(t *testing.T) {
+	_, cast := object.Cast("verborgen", "System.Security.SecureString")
+	if cast == nil {
+		t.Fatal("text was made a SecureString")
+	}
+	argument := ArgumentFault("password", "verborgen", "new", mustType(t, "System.Security.SecureString"), cast)
+	for _, err := range []error{cast, argument} {
+		if strings.Contains(err.Error(), "verborgen") || !strings.Contains(err.Error(), "***") {
+			t.Errorf("the message is %q", err)
+		}
+	}
+}

@@ -285,8 +285,12 @@ func (p *param) convert(name string, a any) (any, error) {
 
 // ArgumentFault is an argument that cannot be taken to its parameter's type.
 func ArgumentFault(param string, a any, method string, t *Type, err error) error {
+	text := argumentText(a)
+	if object.IsSecret(t.FullName) {
+		text = "***"
+	}
 	return &object.Fault{ID: "MethodArgumentConversionInvalidCastArgument", Category: 0, Exception: &object.Exception{Type: "System.Management.Automation.MethodException",
-		Message: fmt.Sprintf("Cannot convert argument \"%s\", with value: \"%s\", for \"%s\" to type \"%s\": \"%s\"", param, argumentText(a), method, t.FullName, err.Error())}}
+		Message: fmt.Sprintf("Cannot convert argument \"%s\", with value: \"%s\", for \"%s\" to type \"%s\": \"%s\"", param, text, method, t.FullName, err.Error())}}
 }
 
 func argumentText(a any) string {

@@ -38,10 +38,19 @@ func Failed(v any, typeName string) *Fault {
 	if v == nil {
 		from, text = "null", "null"
 	}
+	if IsSecret(typeName) {
+		text = hidden
+	}
 	message := fmt.Sprintf("Cannot convert the \"%s\" value of type \"%s\" to type \"%s\".", text, from, typeName)
 	return &Fault{ID: "ConvertToFinalInvalidCastException", Category: categoryInvalidArgument,
 		Exception: &Exception{Message: message, Inner: &Exception{Type: psInvalidCast, Message: message}}}
 }
+
+// hidden stands in a message for what was to become a secret.
+const hidden = "***"
+
+// IsSecret reports whether the values of a type are secrets: no message may quote what one was to be made of.
+func IsSecret(typeName string) bool { return typeName == "System.Security.SecureString" }
 
 // faultText is a value as messages quote it: by the session's culture.
 func faultText(v any) string {

@@ -2,17 +2,16 @@ package syntax
 
 import (
 	"slices"
-	"strings"
 )
 
-// secretWords are what the names of parameters that take secrets contain.
-var secretWords = []string{"password", "secret", "securestring", "passphrase", "apikey", "token"}
+// TakesSecret tells whether a command's parameter, which may be shortened, takes a secret.
+type TakesSecret func(command, parameter string) bool
 
 // MaskSecrets replaces by stars what a text gives as a secret: the argument of a parameter such
-// as -Password, and what ConvertTo-SecureString is to convert. Transcripts and histories keep
-// the masked text.
-func MaskSecrets(text string) string {
-	secrets := Parse("", text).secrets()
+// as -Password, what becomes a SecureString, and what is kept under such a name. Transcripts and
+// histories keep the masked text. What takes secrets beside those is asked of takes, if it is there.
+func MaskSecrets(text string, takes TakesSecret) string {
+	secrets := Parse("", text).secrets(takes)
 	slices.Reverse(secrets)
 	for _, s := range secrets {
 		text = text[:s.Start] + "'***'" + text[s.End:]
@@ -25,7 +24,7 @@ func MaskSecrets(text string) string {
 func (s *Script) Shown() *Script {
 	s.showing.Do(func() {
 		s.shown = s
-		if secrets := s.secrets(); len(secrets) > 0 {
+		if secrets := s.secrets(nil); len(secrets) > 0 {
 			s.shown = &Script{Name: s.Name, Text: starred(s.Text, secrets), lines: s.lines}
 		}
 	})
@@ -45,55 +44,25 @@ func starred(text string, places []Span) string {
 	return string(b)
 }
 
-// secrets are the places of the constants that commands get as secrets, in order.
-func (s *Script) secrets() []Span {
-	if s.Root == nil || !namesSecret(s.Text) {
+// secrets are the places of the constants that are secrets, in order; none lies in another.
+func (s *Script) secrets(takes TakesSecret) []Span {
+	if s.Root == nil {
 		return nil
 	}
-	var found []Span
-	Inspect(s.Root, func(n Node) bool {
-		if c, ok := n.(*Command); ok {
-			found = append(found, commandSecrets(c)...)
+	f := secretFinder{takes: takes}
+	Inspect(s.Root, func(n Node) bool { f.look(n); return true })
+	found := slices.DeleteFunc(f.found, func(at Span) bool { return at.Start >= at.End || at.End > len(s.Text) })
+	slices.SortFunc(found, func(a, b Span) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
 		}
-		return true
+		return b.End - a.End
 	})
-	found = slices.DeleteFunc(found, func(at Span) bool { return at.Start >= at.End || at.End > len(s.Text) })
-	slices.SortFunc(found, func(a, b Span) int { return a.Start - b.Start })
-	return slices.Compact(found)
-}
-
-// commandSecrets are the constants that a command gets as secrets.
-func commandSecrets(c *Command) []Span {
-	converts := strings.EqualFold(c.CommandName(), "ConvertTo-SecureString")
-	var found []Span
-	secret := converts
-	for _, e := range c.Elements[1:] {
-		if p, ok := e.(*CommandParameter); ok {
-			secret = converts || namesSecret(p.Name)
-			if secret && p.Argument != nil {
-				found = append(found, constants(p.Argument)...)
-			}
-			continue
+	var apart []Span
+	for _, at := range found {
+		if len(apart) == 0 || at.Start >= apart[len(apart)-1].End {
+			apart = append(apart, at)
 		}
-		if secret {
-			found = append(found, constants(e)...)
-		}
-		secret = converts
 	}
-	return found
-}
-
-// namesSecret reports whether a parameter's name, or anything in a text, speaks of secrets.
-func namesSecret(text string) bool {
-	name := strings.ToLower(text)
-	return slices.ContainsFunc(secretWords, func(w string) bool { return strings.Contains(name, w) })
-}
-
-// constants are the texts that stand in a node as they are; what variables hold is not seen.
-func constants(n Node) []Span {
-	switch n.(type) {
-	case *StringConst, *ExpandableString, *Constant:
-		return []Span{n.Span()}
-	}
-	return nil
+	return apart
 }
