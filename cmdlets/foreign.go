@@ -9,7 +9,7 @@ import (
 
 // foreignParameters are, a line a cmdlet, the parameters that Exchange, or PowerShell, documents
 // for it and that are not here. A question mark behind a name tells a switch, a tilde one on which nothing
-// hangs here, and an equals sign the values that are how it is here.
+// hangs here, an exclamation mark one that is accepted with a warning, and an equals sign the values that are how it is here.
 //
 //go:embed parameters.txt
 var foreignParameters string
@@ -37,9 +37,10 @@ func foreign(cmdlet string) func(string) (command.Foreign, bool) {
 
 func parseForeign(word string) command.Foreign {
 	word, values, some := strings.Cut(word, "=")
-	name, needless := strings.CutSuffix(word, "~")
+	name, warned := strings.CutSuffix(word, "!")
+	name, needless := strings.CutSuffix(name, "~")
 	name, isSwitch := strings.CutSuffix(name, "?")
-	f := command.Foreign{Name: name, Switch: isSwitch, Needless: needless}
+	f := command.Foreign{Name: name, Switch: isSwitch, Needless: needless, Warned: warned}
 	if some {
 		f.True = strings.Split(values, "|")
 	}

@@ -78,6 +78,16 @@ func TestForeignParameters(t *testing.T) {
 	}
 }
 
+// What bulk scripts give to every new mailbox keeps none from being made: a warning says so.
+func TestForeignParametersThatWarn(t *testing.T) {
+	h := admintest.New(t, nil, cmdlets.Organization()...)
+	var out admintest.Result
+	h.Try(&out, "New-Mailbox", nil, "-Name", "Ann", "-AccountDisabled", "-ResetPasswordOnNextLogon", true, "-ActiveSyncMailboxPolicy", "Default")
+	if len(out.Errors) != 0 || len(out.Objects) != 1 || len(out.Warnings) != 2 || !strings.Contains(out.Warnings[0], "-ResetPasswordOnNextLogon") {
+		t.Errorf("%v, %v, %v", out.Objects, out.Errors, out.Warnings)
+	}
+}
+
 // What is nearest to a cmdlet that is not here is about the same thing, or nothing is said.
 func TestNearestIsAboutTheSameThing(t *testing.T) {
 	for name, want := range map[string]string{

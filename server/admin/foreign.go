@@ -10,8 +10,9 @@ import (
 )
 
 // withoutForeign takes out of the arguments the parameters that the cmdlet has in Exchange and
-// not here: one on which nothing hangs, or whose value is how it is here, is passed over, and
-// any other refuses the call.
+// not here: one on which nothing hangs, or whose value is how it is here, is passed over; one
+// without which the rest is still what was wanted is passed over with a warning; any other
+// refuses the call.
 func (st *stage) withoutForeign(args command.Args) (command.Args, error) {
 	if st.command.Foreign == nil {
 		return args, nil
@@ -47,13 +48,15 @@ func (st *stage) passOver(f command.Foreign, arg command.Arg) error {
 		return st.session.Streams.Verbose("The parameter -" + f.Name + " is not needed here, and changes nothing.")
 	case value == "", slices.ContainsFunc(f.True, func(t string) bool { return strings.EqualFold(t, value) }):
 		return st.session.Streams.Verbose("The parameter -" + f.Name + " is not needed here: it is as asked already.")
+	case f.Warned:
+		return st.session.Streams.Warning("emsh has nothing like " + f.System + "'s -" + f.Name + ": it has no effect here. The rest of the command is done.")
 	}
 	e := &command.Error{ID: "NamedParameterNotFound", Category: command.InvalidArgument, Target: f.Name, Position: arg.Position, Command: st.command.Name(),
 		Exception: "System.Management.Automation.ParameterBindingException",
 		Message:   "The parameter '" + f.Name + "' of " + st.command.Name() + " is one of " + f.System + " that emsh does not have."}
 	switch near := akin(f.Name, st.command.Params); {
 	case len(f.True) > 0:
-		e.Hint = "The only value it can be given is " + values(f) + ": so it is here."
+		e.Hint = "Leave -" + f.Name + " out: here it is always " + typed(f.True[0]) + "."
 	case near != "":
 		e.Hint = "The nearest that emsh has: -" + near + "."
 	default:
@@ -62,15 +65,12 @@ func (st *stage) passOver(f command.Foreign, arg command.Arg) error {
 	return e
 }
 
-// values are those that a parameter can be given, as they are typed.
-func values(f command.Foreign) string {
-	typed := slices.Clone(f.True)
-	for i, v := range typed {
-		if v == "True" || v == "False" {
-			typed[i] = "$" + strings.ToLower(v)
-		}
+// typed is a value as it is typed.
+func typed(value string) string {
+	if value == "True" || value == "False" {
+		return "$" + strings.ToLower(value)
 	}
-	return strings.Join(typed, " or ")
+	return value
 }
 
 // akin is the parameter that shares most words with a name, or "".

@@ -15,6 +15,7 @@ type Foreign struct {
 	System   string // whose it is
 	Switch   bool
 	Needless bool     // it may be given: nothing hangs on it here
+	Warned   bool     // it may be given, with a warning: what was asked is done without it
 	True     []string // the values that are how it is here, and may be given
 }
 
