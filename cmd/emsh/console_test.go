@@ -23,7 +23,7 @@ func TestConsole(t *testing.T) {
 	}{
 		{"completion", completion}, {"continuation", continuation}, {"interrupt", interrupt}, {"paste", paste}, {"page", pastedPage},
 		{"confirmation", confirmation}, {"secret", secret}, {"mistakes", mistakes},
-		{"transcript", transcript}, {"clear", clearing},
+		{"transcript", transcript}, {"clear", clearing}, {"programs", programs},
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			c.t, e.t = t, t
@@ -146,6 +146,34 @@ func transcript(t *testing.T, e *estate, c *terminal) {
 	}
 }
 
+// programs on the terminal answer Ctrl-C themselves; one that dies in raw mode leaves a terminal that reads lines.
+func programs(t *testing.T, e *estate, c *terminal) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"answers": "#!/bin/sh\ntrap 'echo caught' INT\necho ready\nread x\nread x\necho read-$x\n",
+		"dies":    "#!/bin/sh\nstty raw -echo\nkill -9 $$\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.types(filepath.Join(dir, "answers") + "\r")
+	c.sees("ready")
+	c.types("\x03")
+	c.sees("caught")
+	c.types("more\r")
+	c.sees("read-more")
+	c.sees("> ")
+	c.types(filepath.Join(dir, "dies") + "\r")
+	c.sees("> ")
+	c.types("Read-Host question\r")
+	c.sees("question: ")
+	c.types("plain\r")
+	c.sees("plain\r\nplain")
+	c.sees("> ")
+	c.runs("'going ' + 'on'")
+}
+
 func clearing(t *testing.T, e *estate, c *terminal) {
 	for _, name := range []string{"cls", "Clear-Host"} {
 		from := len(c.screen.String())
@@ -225,6 +253,29 @@ func TestInterruptEndsARun(t *testing.T) {
 		c.Wait()
 		if late.Stop(); c.ProcessState.ExitCode() != exitInterrupted {
 			t.Errorf("%s: exit status %d", text, c.ProcessState.ExitCode())
+		}
+	}
+}
+
+// TestSignalsEndARunInOrder sends a run the signals that end it: what cleans up runs, and the status names the signal.
+func TestSignalsEndARunInOrder(t *testing.T) {
+	e := newEstate(t, "contoso.com")
+	for _, by := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP} {
+		c := e.command("-c", "try { Write-Warning begun; while ($true) { Start-Sleep 1 } } finally { Write-Warning cleaned }")
+		heard := &lockedBuffer{}
+		c.Stderr, c.WaitDelay = heard, time.Second
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		late := time.AfterFunc(15*time.Second, func() { c.Process.Kill() })
+		for !strings.Contains(heard.String(), "begun") && c.Process.Signal(syscall.Signal(0)) == nil {
+			time.Sleep(3 * time.Millisecond)
+		}
+		c.Process.Signal(by)
+		c.Wait()
+		late.Stop()
+		if code := c.ProcessState.ExitCode(); code != 128+int(by) || !strings.Contains(heard.String(), "cleaned") {
+			t.Errorf("%s: exit status %d, %q", by, code, heard)
 		}
 	}
 }

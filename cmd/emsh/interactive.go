@@ -59,6 +59,9 @@ func (sh *shell) openConsole() (*prompter, error) {
 	}
 	c := &prompter{sh: sh, past: past}
 	sh.prompting = true
+	for _, s := range hangUp() {
+		signal.Reset(s) // what runs takes it, and ends in order; a prompt goes with its terminal
+	}
 	sh.host.Messages = sh.o.std.out
 	sh.host.Nest = c.nested
 	sh.host.Pager = sh.page
@@ -213,7 +216,7 @@ func (c *prompter) run(prompt, text string) eval.Result {
 
 // interruptible runs something that Ctrl-C stops.
 func (c *prompter) interruptible(do func(context.Context) eval.Result) eval.Result {
-	ctx, stop := interruptible()
+	ctx, stop := interruptible(hangUp()...)
 	defer stop()
 	outer := c.sh.running
 	c.sh.running = ctx

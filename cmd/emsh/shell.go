@@ -123,9 +123,45 @@ func (p programOutput) Terminal() *os.File {
 	return p.sh.o.std.out
 }
 
-// interruptible is a context that Ctrl-C, or a plain kill, ends.
-func interruptible() (context.Context, context.CancelFunc) {
-	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+// terminated is the cause of an end that a signal asked for.
+type terminated struct{ signal syscall.Signal }
+
+func (t terminated) Error() string { return "ended by a signal: " + t.signal.String() }
+
+// interruptible is a context that Ctrl-C, a plain kill and other signals end.
+func interruptible(others ...os.Signal) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	came := make(chan os.Signal, 1)
+	signal.Notify(came, append(others, os.Interrupt, syscall.SIGTERM)...)
+	go func() {
+		select {
+		case s := <-came:
+			if s == os.Interrupt {
+				cancel(eval.ErrCtrlC)
+				return
+			}
+			cancel(terminated{s.(syscall.Signal)})
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { signal.Stop(came); cancel(nil) }
+}
+
+// hangUp is the signal of a terminal that goes away, unless it is ignored as nohup has it.
+func hangUp() []os.Signal {
+	if signal.Ignored(syscall.SIGHUP) {
+		return nil
+	}
+	return []os.Signal{syscall.SIGHUP}
+}
+
+// interruptedStatus is the exit status of a run that a signal ended, as shells tell it.
+func interruptedStatus(ctx context.Context) int {
+	var by terminated
+	if errors.As(context.Cause(ctx), &by) {
+		return 128 + int(by.signal)
+	}
+	return exitInterrupted
 }
 
 // once runs do with a shell and gives everything back.
@@ -136,7 +172,7 @@ func once(o *options, do func(*shell, context.Context) int) int {
 	}
 	// A reader that goes ends a write with an error, and not this process in the middle of its work.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
-	ctx, stop := interruptible()
+	ctx, stop := interruptible(hangUp()...)
 	defer stop()
 	sh.running = ctx
 	code := do(sh, ctx)
@@ -149,7 +185,7 @@ func once(o *options, do func(*shell, context.Context) int) int {
 		code = max(code, exitFailed)
 	}
 	if ctx.Err() != nil && !sh.prompting {
-		return exitInterrupted
+		return interruptedStatus(ctx)
 	}
 	return code
 }

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -30,6 +31,9 @@ type nativeStage struct {
 	lines   chan outputLine
 	pipes   []*outputPipe
 	unread  func() // ends the reading of the pipes
+	release func() bool
+	kill    func()
+	screen  *terminalState
 	started bool
 	done    bool
 	code    int
@@ -43,12 +47,33 @@ func (f *frame) openNative(path string, k *commandCode, o openArgs) (stage, erro
 	if err != nil {
 		return nil, err
 	}
-	cmd := osexec.CommandContext(f.ctx, path, args...)
-	cmd.Dir, cmd.Env = f.s.dir, f.s.Environ()
-	cmd.WaitDelay = 100 * time.Millisecond // a program's children may hold its output open
-	st := &nativeStage{f: f, cmd: cmd, name: filepath.Base(path), out: o.out, io: o.io, piped: o.piped,
+	st := &nativeStage{f: f, name: filepath.Base(path), out: o.out, io: o.io, piped: o.piped,
 		info: &command.Invocation{Name: k.word, Position: f.position(k.span)}}
+	st.cmd = osexec.CommandContext(st.lifetime(), path, args...)
+	st.cmd.Dir, st.cmd.Env = f.s.dir, f.s.Environ()
+	st.cmd.WaitDelay = 100 * time.Millisecond // a program's children may hold its output open
 	return st, nil
+}
+
+// lifetime ends what ends the program: all that stops the pipeline, but for Ctrl-C on a terminal that the
+// program draws on. That reaches the program too: an editor or a debugger goes on.
+func (st *nativeStage) lifetime() context.Context {
+	if st.terminal() == nil {
+		return st.f.ctx
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(st.f.ctx))
+	st.release = context.AfterFunc(st.f.ctx, func() {
+		if !errors.Is(context.Cause(st.f.ctx), ErrCtrlC) {
+			cancel()
+		}
+	})
+	st.kill = cancel
+	return ctx
+}
+
+// answersCtrlC reports whether the program was left to answer an interruption of the pipeline.
+func (st *nativeStage) answersCtrlC() bool {
+	return st.release != nil && errors.Is(context.Cause(st.f.ctx), ErrCtrlC)
 }
 
 // nativeArguments are a program's arguments: null and empty lists are left out, bare words with wildcards become file names.
@@ -165,6 +190,7 @@ func (st *nativeStage) start() error {
 	if err := st.connect(); err != nil {
 		return err
 	}
+	st.screen = keepTerminal(st.f.s.opts.Stdin)
 	err := st.cmd.Start()
 	for _, p := range st.pipes {
 		p.w.Close()
@@ -375,9 +401,18 @@ func (st *nativeStage) end() error {
 		return err
 	}
 	st.unread()
-	var err error
+	return st.finished(st.wait())
+}
+
+// wait waits for the program's end, and takes the terminal back.
+func (st *nativeStage) wait() (err error) {
 	st.f.s.Away(func() { err = st.cmd.Wait() })
-	return st.finished(err)
+	st.screen.giveBack(err == nil)
+	if st.release != nil {
+		st.release()
+		st.kill()
+	}
+	return err
 }
 
 // finished sets $LASTEXITCODE and $?.
@@ -462,9 +497,11 @@ func (st *nativeStage) close(err error) {
 	if st.in != nil {
 		st.in.Close()
 	}
-	_ = st.cmd.Process.Kill()
-	go func() { _ = st.cmd.Wait() }()
+	if !st.answersCtrlC() {
+		_ = st.cmd.Process.Kill()
+	}
 	st.unread()
+	st.wait()
 	for st.lines != nil {
 		if _, more := <-st.lines; !more {
 			st.lines = nil
