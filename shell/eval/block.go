@@ -144,7 +144,7 @@ func (b *ScriptBlock) Property(name string) (any, bool) {
 
 // MethodNames are the methods.
 func (b *ScriptBlock) MethodNames() []string {
-	return []string{"CheckRestrictedLanguage", "GetNewClosure", "Invoke", "InvokeReturnAsIs", "InvokeWithContext", "ToString"}
+	return []string{"CheckRestrictedLanguage", "GetNewClosure", "GetSteppablePipeline", "Invoke", "InvokeReturnAsIs", "InvokeWithContext", "ToString"}
 }
 
 // CallMethod calls a method, from the frame that runs.
@@ -163,6 +163,12 @@ func (b *ScriptBlock) CallMethod(name string, args []any) (any, error) {
 	case "invokereturnasis":
 		c, err := f.collectBlock(b, args)
 		return c.value(), err
+	case "getsteppablepipeline":
+		st, err := f.steppable(b)
+		if err != nil {
+			return nil, calling("GetSteppablePipeline", len(args), err)
+		}
+		return st, nil
 	case "invokewithcontext":
 		return f.invokeWithContext(b, args)
 	}

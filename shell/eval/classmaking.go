@@ -50,7 +50,7 @@ var sealedTypes = map[string]bool{
 
 // interfaceTypes are the interfaces that classes implement.
 var interfaceTypes = map[string]bool{
-	"System.IComparable": true, "System.IEquatable`1": true, "System.IDisposable": true, "System.ICloneable": true, "System.IConvertible": true,
+	"System.IComparable": true, "System.IComparable`1": true, "System.IEquatable`1": true, "System.IDisposable": true, "System.ICloneable": true, "System.IConvertible": true,
 	"System.IFormattable": true, "System.Collections.IEnumerable": true, "System.Collections.IEnumerator": true,
 	"System.Collections.ICollection": true, "System.Collections.IList": true, "System.Collections.IDictionary": true,
 	"System.Collections.IComparer": true, "System.Collections.IEqualityComparer": true,

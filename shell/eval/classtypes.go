@@ -118,7 +118,7 @@ func elementName(t *syntax.TypeName) string {
 
 func (s *Session) knowsType(t *syntax.TypeName, spaces []string, script *syntax.Script) bool {
 	name := script.Source(t.Span())
-	if len(t.Args) > 0 || s.classes[fold(elementName(t))] != nil || engineType(name) != nil {
+	if interfaceTypes[name] || interfaceTypes["System."+name] || len(t.Args) > 0 || s.classes[fold(elementName(t))] != nil || engineType(name) != nil {
 		return true
 	}
 	_, err := dotnet.Resolve(name)

@@ -389,7 +389,7 @@ func (e *Engine) Property(name string) (any, bool) {
 
 // MethodNames are the methods.
 func (e *Engine) MethodNames() []string {
-	return []string{"ExpandString", "GetValue", "GetUnresolvedProviderPathFromPSPath", "InvokeScript", "NewScriptBlock", "Set"}
+	return []string{"ExpandString", "GetCommand", "GetValue", "GetUnresolvedProviderPathFromPSPath", "InvokeScript", "NewScriptBlock", "Set"}
 }
 
 // CallMethod calls a method.
@@ -406,6 +406,11 @@ func (e *Engine) CallMethod(name string, args []any) (any, error) {
 		var c collector
 		err := f.runText(textOf(first(args)), &c)
 		return c.value(), err
+	case "getcommand":
+		if c := e.command(args); c != nil {
+			return c, nil
+		}
+		return nil, nil
 	case "newscriptblock":
 		return e.s.ParseBlock(textOf(first(args)))
 	case "getvalue":
@@ -422,6 +427,35 @@ func (e *Engine) CallMethod(name string, args []any) (any, error) {
 		return e.s.path(textOf(first(args))), nil
 	}
 	return nil, object.NoSuchMethod
+}
+
+// command is what a name means among commands of the types asked for.
+func (e *Engine) command(args []any) *CommandInfo {
+	name, kinds := textOf(first(args)), "all"
+	if len(args) > 1 {
+		kinds = textOf(args[1])
+	}
+	f := e.s.current()
+	if strings.EqualFold(kinds, "Cmdlet") { // a function of the name may hide it
+		switch r := f.findCmdlet(fold(name)); {
+		case r == nil:
+			return nil
+		case r.cmdlet != nil:
+			return &CommandInfo{s: e.s, Spec: &r.cmdlet.Spec}
+		default:
+			return &CommandInfo{s: e.s, Spec: r.org}
+		}
+	}
+	c := e.s.Command(name)
+	if c == nil || strings.EqualFold(kinds, "All") {
+		return c
+	}
+	for _, kind := range strings.Split(kinds, ",") {
+		if strings.EqualFold(strings.TrimSpace(kind), c.Kind()) {
+			return c
+		}
+	}
+	return nil
 }
 
 // PathInfo is $PWD: a location.

@@ -55,7 +55,12 @@ func (c *CommandInfo) Kind() string {
 
 func (c *CommandInfo) resolved(f *frame) (*resolved, error) {
 	switch {
-	case c.Spec != nil, c.Alias != nil, c.Path != "":
+	case c.Spec != nil:
+		if r := f.findCmdlet(fold(c.Name())); r != nil {
+			return r, nil
+		}
+		return nil, f.notFound(c.Name())
+	case c.Alias != nil, c.Path != "":
 		name := c.Name()
 		if c.Path != "" {
 			name = c.Path

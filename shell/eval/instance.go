@@ -138,6 +138,40 @@ func (i *Instance) CallMethod(name string, args []any) (any, error) {
 	return i.call(i.class.s.current(), name, args)
 }
 
+// overriding runs a method with one argument that the class declares, false where it declares none.
+func (i *Instance) overriding(name string, arg any) (any, bool, error) {
+	for _, o := range i.class.overloads(name, false) {
+		if o.m.takes() == 1 {
+			v, err := o.m.run(o.k.s.current(), o.k, i, []any{arg})
+			return v, true, err
+		}
+	}
+	return nil, false, nil
+}
+
+// Equals is -eq: the class's own Equals, or whether both are the same.
+func (i *Instance) Equals(v any) bool {
+	if is, ok, err := i.overriding("Equals", v); ok && err == nil {
+		return truth(is)
+	}
+	return any(i) == v
+}
+
+// CompareTo is how a class that is IComparable compares to others.
+func (i *Instance) CompareTo(v any) (int, error) {
+	for k := i.class; k != nil; k = k.base {
+		if strings.HasPrefix(k.netBase, "System.IComparable") {
+			got, _, err := i.overriding("CompareTo", v)
+			n, _ := small(got)
+			return int(n), err
+		}
+	}
+	if i.Equals(unwrap(v)) {
+		return 0, nil
+	}
+	return 0, object.NotComparable(i, v)
+}
+
 // Text is what ToString gives.
 func (i *Instance) Text() string {
 	for _, o := range i.class.overloads("ToString", false) {
@@ -155,4 +189,6 @@ var (
 	_ object.SettableThing = (*Instance)(nil)
 	_ object.CallableThing = (*Instance)(nil)
 	_ object.TextThing     = (*Instance)(nil)
+	_ object.Equaler       = (*Instance)(nil)
+	_ object.Comparer      = (*Instance)(nil)
 )

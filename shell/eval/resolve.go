@@ -128,14 +128,8 @@ func (f *frame) findCommand(name, low string) *resolved {
 	if fn, local := f.s.functionIn(f.scope, low); fn != nil {
 		return &resolved{name: name, fn: fn.Block, fnName: fn.Name, module: fn.Module, scoped: local}
 	}
-	if i := strings.LastIndexByte(low, '\\'); i > 0 && f.s.commands[low[i+1:]] != nil {
-		low = low[i+1:]
-	}
-	if c := f.s.commands[low]; c != nil {
-		return &resolved{name: c.Name(), cmdlet: c}
-	}
-	if spec := f.s.organization()[low]; spec != nil {
-		return &resolved{name: spec.Name(), org: spec}
+	if r := f.findCmdlet(low); r != nil {
+		return r
 	}
 	if r := f.findFile(name); r != nil {
 		return r
@@ -151,6 +145,14 @@ func (f *frame) findCommand(name, low string) *resolved {
 func (f *frame) findCommandExact(low string) *resolved {
 	if fn, local := f.s.functionIn(f.scope, low); fn != nil {
 		return &resolved{name: fn.Name, fn: fn.Block, fnName: fn.Name, module: fn.Module, scoped: local}
+	}
+	return f.findCmdlet(low)
+}
+
+// findCmdlet finds a cmdlet, perhaps with its module before it, whether a function has its name or not.
+func (f *frame) findCmdlet(low string) *resolved {
+	if i := strings.LastIndexByte(low, '\\'); i > 0 && f.s.commands[low[i+1:]] != nil {
+		low = low[i+1:]
 	}
 	if c := f.s.commands[low]; c != nil {
 		return &resolved{name: c.Name(), cmdlet: c}

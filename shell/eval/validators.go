@@ -19,17 +19,15 @@ const (
 )
 
 func validateSet(f *frame, args []any, anyCase bool, message string) *validator {
-	var allowed []string
-	for _, a := range args {
-		for _, item := range elements(a) {
-			allowed = append(allowed, textOf(item))
-		}
-	}
 	if message == "" {
 		message = "The argument \"{0}\" does not belong to the set \"{1}\" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again."
 	}
 	return &validator{each: true, check: func(v any) string {
 		text := said(f, v)
+		allowed, err := allowedValues(f, args)
+		if err != nil {
+			return err.Error()
+		}
 		for _, a := range allowed {
 			if a == text || anyCase && strings.EqualFold(a, text) {
 				return ""
@@ -37,6 +35,31 @@ func validateSet(f *frame, args []any, anyCase bool, message string) *validator 
 		}
 		return formatted(f, message, text, strings.Join(allowed, ","))
 	}}
+}
+
+// allowedValues are the values of a set: those listed, or those that a class says at the time.
+func allowedValues(f *frame, args []any) (allowed []string, err error) {
+	if k, ok := unwrap(first(args)).(*Class); ok && len(args) == 1 {
+		maker, err := k.create(f, nil)
+		if err != nil {
+			return nil, err
+		}
+		i, ok := maker.(*Instance)
+		if !ok {
+			return nil, wrongAttribute("ValidateSetGeneratedValidValuesListIsNull", "Valid values generator return a null value.")
+		}
+		v, err := i.call(f, "GetValidValues", nil)
+		if err != nil {
+			return nil, err
+		}
+		args = []any{v}
+	}
+	for _, a := range args {
+		for _, item := range elements(a) {
+			allowed = append(allowed, textOf(item))
+		}
+	}
+	return allowed, nil
 }
 
 // said is a value's text as its ToString gives it.

@@ -170,7 +170,7 @@ func compareConverted(a, b any) (int, error) {
 		if Equal(a, b) {
 			return 0, nil
 		}
-		return 0, notComparable(a, b)
+		return 0, NotComparable(a, b)
 	}
 	if c, ok := a.(Comparer); ok {
 		return c.CompareTo(b)
@@ -214,7 +214,8 @@ func ComparisonFault(a, b any, err error) error {
 		Message: fmt.Sprintf("Could not compare \"%s\" to \"%s\". Error: \"%s\"", Text(a), Text(b), err.Error())}}
 }
 
-func notComparable(a, b any) error {
+// NotComparable says that a has no order in which b could have a place.
+func NotComparable(a, b any) error {
 	if o, ok := a.(*Object); ok && o.typ == nil {
 		return &Fault{ID: "PSObjectCompareTo", Category: 0, Exception: &Exception{Type: "System.Management.Automation.ExtendedTypeSystemException",
 			Message: fmt.Sprintf("Cannot compare \"%s\" to \"%s\" because the objects are not the same type or the object \"%s\" does not implement \"IComparable\".", Text(a), Text(b), Text(a))}}
