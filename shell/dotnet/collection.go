@@ -57,7 +57,7 @@ func generic(low, name string, args []*Type) (*Type, error) {
 	case "collections.concurrent.concurrentstack":
 		t.FullName, t.Is, t.declared = concurrentSpace+"ConcurrentStack`1"+suffix, collectionIs, concurrentStackMembers
 	case "keyvaluepair":
-		t.FullName, t.Value, t.declared = genericSpace+"KeyValuePair`2"+suffix, true, entryMembers
+		t.FullName, t.Value, t.declared = genericSpace+"KeyValuePair`2"+suffix, true, func() []Member { return pairMembers(t.FullName) }
 	case "collections.objectmodel.collection", "collections.objectmodel.observablecollection", "collections.objectmodel.readonlycollection":
 		t.FullName, t.Is, t.declared = "System.Collections.ObjectModel.Collection`1"+suffix, listIs, listMembers
 	case "nullable":
@@ -171,7 +171,7 @@ func collectionTypes() []*Type {
 		{FullName: "System.Collections.Hashtable", Is: append([]string{"System.ICloneable"}, dictionaryIs...), declared: dictionaryMembers, convert: toHashtable},
 		{FullName: "System.Collections.Specialized.OrderedDictionary", Is: dictionaryIs, declared: dictionaryMembers, convert: toDictionary},
 		{FullName: "System.Management.Automation.OrderedHashtable", Is: append([]string{"System.Collections.Hashtable", "System.ICloneable"}, dictionaryIs...), declared: dictionaryMembers},
-		{FullName: "System.Collections.SortedList", Is: dictionaryIs, declared: dictionaryMembers, convert: toSortedList},
+		{FullName: "System.Collections.SortedList", Is: dictionaryIs, declared: sortedListMembers, convert: toSortedList},
 		{FullName: "System.Collections.Specialized.StringCollection", Is: listIs, declared: listMembers, convert: toStrings},
 		{FullName: "System.Collections.Specialized.NameValueCollection", Is: dictionaryIs, declared: nameValueMembers},
 		{FullName: "System.Collections.Queue", Is: collectionIs, declared: queueMembers},
@@ -381,6 +381,15 @@ func entryMembers() []Member {
 		{Text: "System.Object Value {get;set;}", Do: func(this any, _ []any) (any, error) { return this.(*Entry).Value, nil },
 			Set: func(this any, a []any) (any, error) { this.(*Entry).Value = a[0]; return nil, nil }},
 		{Text: "new(System.Object key, System.Object value)", Do: func(_ any, a []any) (any, error) { return &Entry{Key: a[0], Value: a[1]}, nil }},
+		method("string ToString()", func(e *Entry, _ []any) any { return e.String() }),
+	}
+}
+
+// pairMembers are those of a pair of a generic dictionary.
+func pairMembers(kind string) []Member {
+	return []Member{
+		get("TKey Key {get;}", func(e *Entry) any { return e.Key }), get("TValue Value {get;}", func(e *Entry) any { return e.Value }),
+		{Text: "new(TKey key, TValue value)", Do: func(_ any, a []any) (any, error) { return &Entry{Key: a[0], Value: a[1], kind: kind}, nil }},
 		method("string ToString()", func(e *Entry, _ []any) any { return e.String() }),
 	}
 }

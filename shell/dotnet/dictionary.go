@@ -76,7 +76,11 @@ func dictionaryReads() []Member {
 			return v, nil
 		}},
 		{Text: "bool TryGetValue(System.Object key, [ref] System.Object value)", Do: func(this any, a []any) (any, error) {
-			v, ok := this.(*object.Hashtable).Get(object.Unwrap(a[0]))
+			h := this.(*object.Hashtable)
+			v, ok := h.Get(object.Unwrap(a[0]))
+			if !ok {
+				v = zeroValue(byFullName(h.Value))
+			}
 			return ok, assignRef(a[1], v, nil)
 		}},
 		method("System.Collections.IDictionaryEnumerator GetEnumerator()", enumeratorOf),
@@ -86,6 +90,36 @@ func dictionaryReads() []Member {
 		}},
 		method("bool Equals(System.Object obj)", func(h *object.Hashtable, a []any) any { return any(h) == a[0] }),
 	}
+}
+
+// zeroValue is what a variable of a type holds before anything is put into it.
+func zeroValue(t *Type) any {
+	if t.Value && object.Castable(t.FullName) {
+		v, _ := zeroOf(t)
+		return v
+	}
+	return nil
+}
+
+func sortedListMembers() []Member {
+	at := func(definition string, of func(k, v any) any) Member {
+		return Member{Text: definition, Do: func(this any, a []any) (any, error) {
+			k, v, ok := this.(*object.Hashtable).At(int(a[0].(int32)))
+			if !ok {
+				return nil, indexError()
+			}
+			return of(k, v), nil
+		}}
+	}
+	place := func(definition string, of func(h *object.Hashtable) []any) Member {
+		return method(definition, func(h *object.Hashtable, a []any) any {
+			return int32(slices.IndexFunc(of(h), func(v any) bool { return sameObject(v, object.Unwrap(a[0])) }))
+		})
+	}
+	return append(dictionaryMembers(),
+		at("System.Object GetKey(int index)", func(k, _ any) any { return k }), at("System.Object GetByIndex(int index)", func(_, v any) any { return v }),
+		place("int IndexOfKey(System.Object key)", (*object.Hashtable).Keys), place("int IndexOfValue(System.Object value)", (*object.Hashtable).Values),
+	)
 }
 
 func dictionaryChanges() []Member {

@@ -117,11 +117,10 @@ func arrayEdits() []Member {
 			if at < 0 || n < 0 || at+n > len(items) {
 				return nil, exception("IndexOutOfRangeException", "Index was outside the bounds of the array.")
 			}
-			zero, err := emptyElement(a[0])
 			for i := at; i < at+n; i++ {
-				items[i] = zero
+				items[i] = emptyElement(a[0])
 			}
-			return nil, err
+			return nil, nil
 		}},
 		{Text: "static void Fill(System.Object array, System.Object value)", Do: func(_ any, a []any) (any, error) {
 			v, err := element(object.Unwrap(a[0]), a[1])
@@ -135,13 +134,7 @@ func arrayEdits() []Member {
 }
 
 // emptyElement is what an array holds where nothing was put.
-func emptyElement(array any) (any, error) {
-	t := elemTypeOf(object.Unwrap(array))
-	if t.Value && object.Castable(t.FullName) {
-		return zeroOf(t)
-	}
-	return nil, nil
-}
+func emptyElement(array any) any { return zeroValue(elemTypeOf(object.Unwrap(array))) }
 
 func resize(_ any, a []any) (any, error) {
 	ref, ok := a[0].(object.Reference)
@@ -153,10 +146,7 @@ func resize(_ any, a []any) (any, error) {
 	if !ok {
 		old = &object.Array{}
 	}
-	zero, err := emptyElement(old)
-	if err != nil {
-		return nil, err
-	}
+	zero := emptyElement(old)
 	items := slices.Clone(old.Items[:min(n, len(old.Items))])
 	for len(items) < n {
 		items = append(items, zero)

@@ -48,3 +48,25 @@ func TestSearches(t *testing.T) {
 		t.Errorf("%v; want %s", err, want)
 	}
 }
+
+// TestPairs looks at what dictionaries are made of: a pair of a generic one has a key and no name.
+func TestPairs(t *testing.T) {
+	typ, _ := Resolve("collections.generic.dictionary[string,int]")
+	d, err := New(typ, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	call(t, d, "Add", "one", "1")
+	for _, pair := range call(t, d, "GetEnumerator").(*Enumerator).Elements() {
+		if name, found, _ := Property(pair, "Name"); found || name != nil {
+			t.Errorf("a pair of a generic dictionary has the name %v", name)
+		}
+		if key, _, _ := Property(pair, "Key"); key != "one" || object.Text(pair) != "[one, 1]" {
+			t.Errorf("the pair is %v, its key %v", pair, key)
+		}
+	}
+	sorted, _ := Convert(table1("b", int32(1), "a", int32(2)), byFullName("System.Collections.SortedList"))
+	if k, v, i := call(t, sorted, "GetKey", int32(0)), call(t, sorted, "GetByIndex", int32(0)), call(t, sorted, "IndexOfKey", "b"); k != "a" || v != int32(2) || i != int32(1) {
+		t.Errorf("the sorted list begins with %v, %v; b is at %v", k, v, i)
+	}
+}

@@ -9,21 +9,35 @@ import (
 	"emsh/shell/object"
 )
 
-// Pair is one entry of a dictionary.
-type Pair struct{ Key, Value any }
+// Pair is one entry of a dictionary; that of a generic one has no name beside its key.
+type Pair struct {
+	Key, Value any
+	generic    bool
+}
 
 // TypeNames are the type's names in PowerShell.
-func (*Pair) TypeNames() []string {
-	return []string{"System.Collections.DictionaryEntry", "System.ValueType", "System.Object"}
+func (p *Pair) TypeNames() []string {
+	name := "System.Collections.DictionaryEntry"
+	if p.generic {
+		name = "System.Collections.Generic.KeyValuePair`2"
+	}
+	return []string{name, "System.ValueType", "System.Object"}
 }
 
 // PropertyNames are the properties in order.
-func (*Pair) PropertyNames() []string { return []string{"Name", "Key", "Value"} }
+func (p *Pair) PropertyNames() []string {
+	if p.generic {
+		return []string{"Key", "Value"}
+	}
+	return []string{"Name", "Key", "Value"}
+}
 
 // Property is the named property.
 func (p *Pair) Property(name string) (any, bool) {
 	switch strings.ToLower(name) {
-	case "name", "key":
+	case "name":
+		return p.Key, !p.generic
+	case "key":
 		return p.Key, true
 	case "value":
 		return p.Value, true
@@ -39,7 +53,7 @@ func items(v any) ([]any, bool) {
 	if h, ok := object.Unwrap(v).(*object.Hashtable); ok {
 		all := make([]any, 0, h.Len())
 		for k, v := range h.All() {
-			all = append(all, &Pair{k, v})
+			all = append(all, &Pair{k, v, strings.HasPrefix(h.Type, "System.Collections.Generic.")})
 		}
 		return all, true
 	}

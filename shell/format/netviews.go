@@ -10,8 +10,8 @@ import (
 // netViews are the views of types of .NET and of the shell's own.
 func netViews() []*view {
 	return []*view{
-		table("System.Collections.DictionaryEntry System.Collections.Generic.KeyValuePair`2", "Name:30 Value"),
-		list("System.Collections.DictionaryEntry System.Collections.Generic.KeyValuePair`2", "Name Value"),
+		table("System.Collections.DictionaryEntry", "Name:30 Value"),
+		list("System.Collections.DictionaryEntry", "Name Value"),
 		{types: []string{"System.DateTime"}, shape: Custom, page: datePage},
 		list("System.TimeSpan", "Days Hours Minutes Seconds Milliseconds Ticks TotalDays TotalHours TotalMinutes TotalSeconds TotalMilliseconds"),
 		table("System.TimeSpan", "Days Hours Minutes Seconds Milliseconds"),
