@@ -181,6 +181,9 @@ func (p *filterParser) comparison() (Filter, error) {
 	}
 	property := strings.TrimPrefix(strings.TrimPrefix(name.text, "$_."), "$PSItem.")
 	property = strings.TrimPrefix(property, "-") // Exchange's own examples have -and -RecipientType -eq …
+	if value.variable() {
+		return nil, badFilter("the variable %s has no value here", value.text)
+	}
 	want := value.value()
 	return func(o *object.Object) (bool, error) {
 		have, ok := o.Get(property)
@@ -189,6 +192,11 @@ func (p *filterParser) comparison() (Filter, error) {
 		}
 		return compare(have, want), nil
 	}, nil
+}
+
+// variable reports a word that only a shell could give a value.
+func (w filterWord) variable() bool {
+	return !w.quoted && strings.HasPrefix(w.text, "$") && w.value() == any(w.text)
 }
 
 func (w filterWord) value() any {

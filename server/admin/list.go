@@ -17,7 +17,7 @@ const defaultResultSize = 1000
 
 // Listing are the parameters that choose among many objects. Cmdlets embed it.
 type Listing struct {
-	Filter     string                 `param:"" help:"Which objects to show, for example {Name -like 'p*' -and ImapEnabled -eq $false}."`
+	Filter     string                 `param:"filter" help:"Which objects to show, for example {Name -like 'p*' -and ImapEnabled -eq $false}."`
 	ResultSize *config.Unlimited[int] `param:"" default:"1000" help:"How many objects to show at most, or Unlimited."`
 	SortBy     string                 `param:"" help:"The property to sort by."`
 }

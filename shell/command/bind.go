@@ -19,6 +19,7 @@ type Binder struct {
 	Should     bool // -WhatIf and -Confirm
 
 	Default func(param *Param) (any, bool)           // $PSDefaultParameterValues
+	Misfit  func(param *Param, v any, err error)     // told of a Default that does not fit; nil: it is an error
 	Ask     func(Question) (Answer, error)           // nil: nobody is there
 	Block   func(v any) bool                         // v is a script block
 	Run     func(block, underscore any) (any, error) // runs a delay-bound one
@@ -388,8 +389,12 @@ func (bd *Binding) defaults() error {
 		if !ok {
 			continue
 		}
-		if err := bd.assign(p, &Arg{Name: p.Name, Value: v, HasValue: true, Position: bd.b.Where}); err != nil {
+		err := bd.assign(p, &Arg{Name: p.Name, Value: v, HasValue: true, Position: bd.b.Where})
+		if err != nil && bd.b.Misfit == nil {
 			return err
+		}
+		if err != nil {
+			bd.b.Misfit(p, v, err)
 		}
 	}
 	for i := range commonParams {

@@ -3,10 +3,16 @@ package command
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 
 	"emsh/shell/object"
 )
+
+// TakesInput reports whether the parameter can be bound from the pipeline, in any set.
+func (p *Param) TakesInput() bool {
+	return slices.ContainsFunc(p.Sets, func(s ParamSet) bool { return s.ByValue || s.ByProperty })
+}
 
 // TakesInput reports whether any parameter can be bound from the pipeline.
 func (bd *Binding) TakesInput() bool {

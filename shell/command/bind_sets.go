@@ -232,22 +232,78 @@ const secureString = "System.Security.SecureString"
 // answer asks for one parameter: a line, or lines until an empty one for a list.
 func (bd *Binding) answer(p *Param, q Question) (any, error) {
 	q.Default, q.Field, q.Help, q.Type, q.Secret = -1, p.Name, p.Message, p.netType(), p.Secret || p.netType() == secureString
-	if !p.several() {
-		if p.Convert != nil && !p.isText() && !q.Secret { // no complaint may quote a secret
-			q.Check = func(text string) error {
-				if _, err := p.Convert(text); err != nil {
-					return fmt.Errorf("Cannot recognize \"%s\" as a %s due to a format error.", text, p.netType())
-				}
+	if p.Convert != nil && !p.isText() && !q.Secret { // no complaint may quote a secret
+		q.Check = p.refusal
+	}
+	switch {
+	case p.several():
+		return bd.answers(p, q)
+	case p.netType() == credential:
+		return bd.credential(q)
+	}
+	a, err := bd.b.Ask(q)
+	switch p.netType() {
+	case secureString:
+		return object.Secure(a.Text), err
+	case "System.Boolean": // a line is text, and any text but none is true
+		return a.Text != "", err
+	}
+	return a.Text, err
+}
+
+// credential is the type that is asked for with two questions.
+const credential = "System.Management.Automation.PSCredential"
+
+// credential asks for a user, then for the password.
+func (bd *Binding) credential(q Question) (any, error) {
+	q.Message = strings.TrimPrefix(q.Message+"\n"+q.Field+": ", "\n")
+	q.Field, q.Check = "User", nil
+	user := ""
+	for user == "" {
+		a, err := bd.b.Ask(q)
+		if err != nil {
+			return nil, err
+		}
+		user, q.Caption, q.Message, q.Fields = a.Text, "", "", nil
+	}
+	q.Field, q.Secret = "Password for user "+user, true
+	a, err := bd.b.Ask(q)
+	return &object.Credential{UserName: user, Password: object.Secure(a.Text)}, err
+}
+
+// refusal says why a line is no value of the parameter's type, where that is a matter of how it is
+// written; whatever else is wrong with it, binding tells.
+func (p *Param) refusal(text string) error {
+	name := strings.TrimSuffix(p.netType(), "[]")
+	if !written[name] {
+		return nil
+	}
+	_, err := p.Convert(text)
+	switch {
+	case err == nil:
+		return nil
+	case strings.Contains(err.Error(), "too large or too small"):
+		return fmt.Errorf("Cannot recognize \"%s\" as a %s due to an overflow error.", text, name)
+	}
+	return fmt.Errorf("Cannot recognize \"%s\" as a %s due to a format error.", text, name)
+}
+
+// written are the types whose values are numbers, dates and the like: texts of a certain form.
+var written = map[string]bool{"System.Byte": true, "System.SByte": true, "System.Int16": true, "System.UInt16": true, "System.Int32": true,
+	"System.UInt32": true, "System.Int64": true, "System.UInt64": true, "System.Single": true, "System.Double": true, "System.Decimal": true,
+	"System.Char": true, "System.DateTime": true, "System.TimeSpan": true, "System.Guid": true}
+
+// answers asks for one value after another until an empty line.
+func (bd *Binding) answers(p *Param, q Question) (any, error) {
+	var items []any
+	if check := q.Check; check != nil {
+		q.Check = func(text string) error {
+			if text == "" {
 				return nil
 			}
+			return check(text)
 		}
-		a, err := bd.b.Ask(q)
-		if p.netType() == secureString {
-			return object.Secure(a.Text), err
-		}
-		return a.Text, err
 	}
-	var items []any
 	for {
 		q.Field = fmt.Sprintf("%s[%d]", p.Name, len(items))
 		a, err := bd.b.Ask(q)

@@ -157,14 +157,11 @@ func TestChangedObject(t *testing.T) {
 		{"too long", "Banner", "much too long", args(), false, "ParameterArgumentValidationError,Set-Settings"},
 		{"not to be set", "Server", "ex2", args(), false, "ReadOnlyProperty,Set-Settings"},
 	} {
-		wired, err := object.Encode(object.Of(&settings{Server: "ex1", Banner: "old", Enabled: true}))
+		far, err := object.DecodeValue(object.EncodeValue(object.Of(&settings{Server: "ex1", Banner: "old", Enabled: true})))
 		if err != nil {
 			t.Fatal(err)
 		}
-		o, err := object.Decode(wired)
-		if err != nil {
-			t.Fatal(err)
-		}
+		o := far.(*object.Object)
 		if err := o.Set(test.change, test.value); err != nil {
 			t.Fatal(err)
 		}

@@ -63,6 +63,8 @@ func (bd *Binding) convert(p *Param, arg *Arg) (any, error) {
 		return nil, err
 	}
 	switch {
+	case bd.listForText(p, v):
+		return nil, bd.transformation(p, arg, errListAsText)
 	case p.Convert != nil:
 		got, err := p.Convert(v)
 		if err != nil {
@@ -359,6 +361,25 @@ func netName(t reflect.Type) string {
 
 // delta is a change of a multivalued property: @{Add=…; Remove=…}.
 type delta struct{ add, remove []any }
+
+// MarshalText writes the change as it is typed.
+func (d delta) MarshalText() ([]byte, error) {
+	var parts []string
+	for _, p := range []struct {
+		name  string
+		items []any
+	}{{"Add", d.add}, {"Remove", d.remove}} {
+		if len(p.items) == 0 {
+			continue
+		}
+		texts := make([]string, len(p.items))
+		for i, v := range p.items {
+			texts[i] = object.Text(object.FromGo(v))
+		}
+		parts = append(parts, p.name+"="+strings.Join(texts, ","))
+	}
+	return []byte("@{" + strings.Join(parts, "; ") + "}"), nil
+}
 
 func isDelta(v any) bool {
 	h, ok := object.Unwrap(v).(*object.Hashtable)

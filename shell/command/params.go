@@ -99,6 +99,8 @@ func (p *Param) addPart(tag string) {
 			p.Type = value
 		case "secret":
 			p.Secret = true
+		case "filter":
+			p.Filter = true
 		case "hidden":
 			p.Hidden = true
 		case "wildcards":

@@ -60,6 +60,7 @@ type Param struct {
 	Sets      []ParamSet
 	Switch    bool
 	Secret    bool
+	Filter    bool // a filter: the shell writes the values of its variables into it
 	Hidden    bool
 	Wildcards bool
 	Rules     object.Rules

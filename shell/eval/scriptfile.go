@@ -84,7 +84,12 @@ func (f *frame) fileLines(name string) ([]any, error) {
 
 // expandText expands the variables and expressions of a text, as in double quotes.
 func (f *frame) expandText(text string) (any, error) {
-	script := syntax.Parse("", "@\"\n"+text+"\n\"@")
+	return f.textValue("@\"\n" + text + "\n\"@")
+}
+
+// textValue is what an expression's text gives, in the scope of the frame.
+func (f *frame) textValue(text string) (any, error) {
+	script := syntax.Parse("", text)
 	if len(script.Errors) > 0 {
 		return nil, parseFailed(script)
 	}

@@ -2,7 +2,7 @@ package eval
 
 import (
 	"errors"
-	"strings"
+	"slices"
 
 	"emsh/shell/command"
 	"emsh/shell/object"
@@ -48,6 +48,9 @@ func (f *frame) openOrganization(spec *command.Spec, k *commandCode, o openArgs)
 	st.f, st.out = &child, child.out
 	st.binding = &command.Binding{Common: common}
 	st.decided()
+	if err := st.filters(); err != nil {
+		return nil, err
+	}
 	st.blocks = st.delayed()
 	if !o.redirected && st.blocks == nil {
 		st.lead()
@@ -142,11 +145,7 @@ func (st *orgStage) delayed() (blocks []delayedArg) {
 	}
 	for i, a := range st.args {
 		b, ok := unwrap(a.Value).(*ScriptBlock)
-		name := a.Name
-		if name == "" && i > 0 && !st.args[i-1].HasValue {
-			name = st.args[i-1].Name
-		}
-		if ok && name != "" && st.takesInput(name) {
+		if p := st.parameter(st.argName(i)); ok && p != nil && p.TakesInput() {
 			blocks = append(blocks, delayedArg{i, b})
 		}
 	}
@@ -159,22 +158,32 @@ type delayedArg struct {
 	block *ScriptBlock
 }
 
-// takesInput reports whether the named parameter can be bound from the pipeline.
-func (st *orgStage) takesInput(name string) bool {
-	for _, p := range st.spec().Parameters() {
-		if !strings.EqualFold(p.Name, name) {
-			continue
-		}
-		for _, s := range p.Sets {
-			if s.ByValue || s.ByProperty {
-				return true
-			}
-		}
+// argName is the name that the i-th argument is given under, before it or with it.
+func (st *orgStage) argName(i int) string {
+	if name := st.args[i].Name; name != "" || i == 0 || st.args[i-1].HasValue {
+		return name
 	}
-	return false
+	return st.args[i-1].Name
 }
 
-// one runs the cmdlet for one object, with the blocks' values as arguments.
+// parameter is the one that a name, whole or begun, means.
+func (st *orgStage) parameter(name string) *command.Param {
+	var begun *command.Param
+	params := st.spec().Parameters()
+	for i := range params {
+		if p := &params[i]; name == "" {
+			break
+		} else if p.Called(name) {
+			return p
+		} else if begun == nil && p.Begins(name) {
+			begun = p
+		}
+	}
+	return begun
+}
+
+// one runs the cmdlet for one object, with the blocks' values as arguments, and with what else the
+// object gives: the cmdlet itself sees no pipeline.
 func (st *orgStage) one(v any) error {
 	args := append(command.Args(nil), st.args...)
 	for _, d := range st.blocks {
@@ -184,16 +193,41 @@ func (st *orgStage) one(v any) error {
 		}
 		args[d.at].Value = got
 	}
-	if err := st.start(args); err != nil {
+	st.piped = false
+	if err := st.start(append(args, st.given(v)...)); err != nil {
 		return err
 	}
-	err := st.result(st.stage.Process(v))
-	if err == nil {
-		err = st.result(st.stage.End())
-	}
+	err := st.result(st.stage.End())
 	st.stage.Close()
 	st.stage = nil
 	return err
+}
+
+// given are the parameters that a piped object gives, but for those that were written.
+func (st *orgStage) given(v any) (args command.Args) {
+	params := st.spec().Parameters()
+	for i := range params {
+		p := &params[i]
+		if !p.TakesInput() || slices.ContainsFunc(st.args, func(a command.Arg) bool { return st.parameter(a.Name) == p }) {
+			continue
+		}
+		if value, has := givenTo(p, v); has {
+			args = append(args, command.Arg{Name: p.Name, Value: value, HasValue: true, Position: st.info.Position})
+		}
+	}
+	return args
+}
+
+// givenTo is what an object gives a parameter: its property of the name, else the object.
+func givenTo(p *command.Param, v any) (value any, has bool) {
+	if o, ok := v.(*object.Object); ok {
+		for _, name := range append([]string{p.Name}, p.Aliases...) {
+			if value, has := o.Get(name); has {
+				return value, true
+			}
+		}
+	}
+	return v, slices.ContainsFunc(p.Sets, func(s command.ParamSet) bool { return s.ByValue })
 }
 
 func (st *orgStage) spec() *command.Spec { return st.f.s.organization()[fold(st.name)] }
