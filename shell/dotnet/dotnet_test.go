@@ -206,6 +206,10 @@ func TestWholeMembers(t *testing.T) {
 			t.Errorf("%s of %v: %v %v, want %s", c.name, c.v, object.Text(got), err, c.want)
 		}
 	}
+	numbers := &object.Array{Elem: "System.Int32", Items: []any{int32(3), int32(4)}}
+	if _, err := Call(numbers, "Clear", nil); err != nil || object.Text(numbers) != "0 0" {
+		t.Errorf("Clear leaves %v, %v", numbers.Items, err)
+	}
 	for _, m := range Members("x") {
 		if m.Name == "Chars" && (m.Kind != "ParameterizedProperty" || m.Definition != "char Chars(int index) {get;}") {
 			t.Errorf("Chars is %+v", m)

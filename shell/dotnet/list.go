@@ -207,7 +207,9 @@ func listChanges() []Member {
 		}},
 		{Text: "void Clear()", Do: func(this any, _ []any) (any, error) {
 			if l, ok := this.(*object.Array); ok {
-				clear(l.Items)
+				for i, zero := 0, zeroValue(elemTypeOf(l)); i < len(l.Items); i++ {
+					l.Items[i] = zero
+				}
 				return nil, nil
 			}
 			*itemsOf(this) = nil

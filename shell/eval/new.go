@@ -41,9 +41,10 @@ func New(o Options) *Session {
 	return s
 }
 
-// shortcuts are the functions for those who leave out the blank behind cd.
+// shortcuts are the functions for those who leave out the blank behind cd, and the one that waits.
 func (s *Session) shortcuts() {
-	for name, text := range map[string]string{"cd..": "Set-Location ..", `cd\`: `Set-Location \`, "cd~": "Set-Location ~"} {
+	for name, text := range map[string]string{"cd..": "Set-Location ..", `cd\`: `Set-Location \`, "cd~": "Set-Location ~",
+		"Pause": "$null = Read-Host 'Press Enter to continue...'"} {
 		if b, err := s.ParseBlock(text); err == nil {
 			s.setFunction(s.global, &Function{Name: name, Block: b})
 		}
