@@ -43,14 +43,13 @@ func ParseSize(s string) (ByteQuantifiedSize, error) {
 	if open := strings.IndexByte(text, '('); open > 0 && strings.HasSuffix(text, ")") {
 		text = strings.TrimSpace(text[open+1 : len(text)-1])
 	}
-	text = strings.ReplaceAll(text, ",", "")
 	end := 0
-	for end < len(text) && (text[end] >= '0' && text[end] <= '9' || text[end] == '.') {
+	for end < len(text) && (text[end] >= '0' && text[end] <= '9' || text[end] == '.' || text[end] == ',') {
 		end++
 	}
 	unit, ok := sizeUnit(strings.TrimSpace(text[end:]))
-	number := text[:end]
-	if !ok || number == "" || len(number) > 40 {
+	number, grouped := ungrouped(text[:end])
+	if !ok || !grouped || number == "" || len(number) > 40 {
 		return 0, fmt.Errorf("\"%s\" is not a size; write for example 10MB, 1.5GB or a number of bytes", s)
 	}
 	n, ok := new(big.Rat).SetString(number)
@@ -63,6 +62,18 @@ func ParseSize(s string) (ByteQuantifiedSize, error) {
 		return 0, fmt.Errorf("\"%s\" is more than the largest size, 9223372036854775807 bytes", s)
 	}
 	return ByteQuantifiedSize(bytes.Uint64()), nil
+}
+
+// ungrouped is a number without the commas between its thousands. A comma elsewhere may be meant
+// as a decimal point, and is not guessed at.
+func ungrouped(number string) (plain string, ok bool) {
+	whole, _, _ := strings.Cut(number, ".")
+	for i, group := range strings.Split(whole, ",") {
+		if i > 0 && len(group) != 3 {
+			return "", false
+		}
+	}
+	return strings.Replace(number, whole, strings.ReplaceAll(whole, ",", ""), 1), true
 }
 
 // String writes the size in its largest fitting unit and exactly: "1.5 GB (1,610,612,736 bytes)".
