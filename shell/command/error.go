@@ -103,6 +103,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // NotFound is the error for an identity that names nothing.
 func NotFound(kind, id, hint string) *Error {
 	return &Error{ID: "ManagementObjectNotFound", Category: ObjectNotFound, Target: id, Hint: hint,
+		Exception: "Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException",
 		Message: fmt.Sprintf("The %s \"%s\" could not be found.", kind, id)}
 }
 

@@ -118,8 +118,10 @@ func Properties(v any) []*PropertyItem {
 				add(t.Properties[i].Name, "Property", read(t.Properties[i].Name))
 			}
 		}
-		for _, m := range x.Added() {
-			if kind := addedKind(m.Value); kind != "ScriptMethod" {
+		for i, m := range x.Added() {
+			if kind := addedKind(m.Value); i < x.Fields() {
+				add(m.Name, "Property", read(m.Name))
+			} else if kind != "ScriptMethod" {
 				add(m.Name, kind, read(m.Name))
 			}
 		}

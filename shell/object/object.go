@@ -28,6 +28,7 @@ type Object struct {
 	foreign bool     // a struct that came over the wire
 	display []string // properties shown by default; nil is all
 	shown   string   // text of a struct that came over the wire
+	fields  int      // how many of the bag are properties of that struct
 }
 
 // CustomObject is the type name of a bag.
@@ -104,6 +105,9 @@ func (o *Object) SetTypeNames(names ...string) { o.names = names }
 
 // SetDisplay names the properties that are shown of the object by default.
 func (o *Object) SetDisplay(names ...string) { o.display = names }
+
+// Fields is how many of the members that Added lists are properties of a struct from beyond the wire.
+func (o *Object) Fields() int { return o.fields }
 
 // Display names the properties that are shown by default; nil is all.
 func (o *Object) Display() []string { return o.display }

@@ -149,6 +149,10 @@ func TestWire(t *testing.T) {
 	if q, _ := o.Get("quota"); q != Size(10<<20) || o.TypeNames()[0] != "box" {
 		t.Error(q, o.TypeNames())
 	}
+	o.Add("More", "x")
+	if again := beyond(t, o); again.Fields() != len(Of(sample()).Type().Properties) || len(again.Added()) != again.Fields()+1 {
+		t.Error(again.Fields(), len(again.Added()))
+	}
 	if c, _ := o.Get("Color"); !Equal(c, "green") || !Equal(c, int32(1)) {
 		t.Error(c)
 	}

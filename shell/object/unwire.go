@@ -26,6 +26,7 @@ type wire struct {
 	names []wireMember
 	items []wire
 	set   *EnumSet
+	own   string // how many of the names are the struct's
 	given []string
 }
 
@@ -128,6 +129,8 @@ func (w *wire) read(d *jsontext.Decoder, depth int) error {
 			return textOf(d, &w.value)
 		case "t":
 			return texts(d, &w.types)
+		case "s":
+			return textOf(d, &w.own)
 		case "c":
 			return texts(d, &w.given)
 		case "p":
@@ -324,6 +327,9 @@ func (w *wire) object(items []any) (any, error) {
 	}
 	if w.shown {
 		o.shown, o.foreign, o.changed = w.value, true, w.given
+		if n, err := strconv.Atoi(w.own); err == nil {
+			o.fields = max(0, min(n, len(w.names)))
+		}
 	}
 	for i := range w.names {
 		v, err := w.names[i].value.decoded()

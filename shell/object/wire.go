@@ -18,6 +18,7 @@ const maxDepth = 64 // of nested values on the wire
 //	p  the properties in order, each with its name (n) and value (v)
 //	i  the items of a list, or keys and values in turn
 //	e  what else an enumeration knows
+//	s  how many of the properties are the struct's own; the others were added
 //	c  the properties that a script has set
 func EncodeValue(v any) []byte {
 	w := wireWriter{make([]byte, 0, 512)}
@@ -239,8 +240,10 @@ func (w *wireWriter) object(o *Object, depth int) {
 	}
 	if o.typ != nil {
 		w.shown(o.text(" "))
+		w.fields(len(o.typ.Properties))
 	} else if o.foreign {
 		w.shown(o.shown)
+		w.fields(o.fields)
 	}
 	w.types(o.TypeNames()...)
 	w.begin("p")
@@ -250,6 +253,11 @@ func (w *wireWriter) object(o *Object, depth int) {
 	w.raw("]")
 	listed(w, "c", o.Changed(), w.quoted)
 	w.close()
+}
+
+func (w *wireWriter) fields(n int) {
+	w.raw(`,"s":`)
+	w.number(int64(n))
 }
 
 func (w *wireWriter) property(name string, v any, depth int) {
