@@ -102,11 +102,27 @@ func spelling(texts []string, i int, v any) string {
 
 // binder is a binder for a command that is called here.
 func (f *frame) binder(name, errorName string, params []command.Param, k *commandCode) *command.Binder {
+	return f.binderTo(f.io, name, errorName, params, k)
+}
+
+// binderTo is a binder whose warnings go where the command's own go.
+func (f *frame) binderTo(io *ports, name, errorName string, params []command.Param, k *commandCode) *command.Binder {
+	var found map[string]any
+	looked := false
+	preset := func(p *command.Param) (any, bool) {
+		if !looked {
+			looked, found = true, f.presets(name, io, append(params[:len(params):len(params)], command.CommonParams(true)...))
+		}
+		return f.preset(found, p)
+	}
 	return &command.Binder{Name: name, ErrorName: errorName, Params: params, Where: f.position(k.span),
 		Ask:     f.ask,
 		Block:   func(v any) bool { _, ok := unwrap(v).(*ScriptBlock); return ok },
 		Run:     f.delayed,
-		Default: func(p *command.Param) (any, bool) { return f.defaultFor(name, p) },
+		Default: preset,
+		Misfit: func(p *command.Param, v any, err error) {
+			f.warnAside(io, "The binding of default value '"+shownDefault(v)+"' to parameter '"+p.Name+"' failed: "+err.Error())
+		},
 		Suggest: suggestParameter,
 	}
 }
@@ -137,41 +153,17 @@ func (f *frame) delayed(block, underscore any) (any, error) {
 
 // defaultFor is what $PSDefaultParameterValues says of a parameter.
 func (f *frame) defaultFor(name string, p *command.Param) (any, bool) {
-	v := f.scope.find("psdefaultparametervalues")
-	if v == nil {
-		return nil, false
-	}
-	table, ok := v.value.(*object.Hashtable)
-	if !ok || table.Len() == 0 {
-		return nil, false
-	}
-	if off, ok := table.Get("Disabled"); ok && truth(off) {
-		return nil, false
-	}
-	for key, value := range table.All() {
-		cmd, param, ok := strings.Cut(textOf(key), ":")
-		if !ok || !like(strings.TrimSpace(cmd), name) || !f.named(p, strings.TrimSpace(param)) {
-			continue
-		}
-		if b, ok := value.(*ScriptBlock); ok {
-			got, err := f.runBlock(b, nil, nil, nil)
-			return plain(got.value()), err == nil
-		}
-		return value, true
-	}
-	return nil, false
+	return f.preset(f.presets(name, f.io, []command.Param{*p}), p)
 }
 
-func (f *frame) named(p *command.Param, pattern string) bool {
-	if like(pattern, p.Name) {
-		return true
+// preset is the value of a parameter among those found; a block computes it.
+func (f *frame) preset(found map[string]any, p *command.Param) (any, bool) {
+	value, ok := found[fold(p.Name)]
+	if b, isBlock := value.(*ScriptBlock); ok && isBlock {
+		got, err := f.runBlock(b, nil, nil, nil)
+		return plain(got.value()), err == nil && len(got.items) > 0
 	}
-	for _, a := range p.Aliases {
-		if strings.EqualFold(pattern, a) {
-			return true
-		}
-	}
-	return false
+	return value, ok
 }
 
 // like matches a name with * and ?, whatever the case.

@@ -199,6 +199,9 @@ func (f *frame) feed(e *element, out writer) error {
 }
 
 func (c *compiler) chain(s *syntax.PipelineChain) stmt {
+	if s.Background {
+		return c.background(s)
+	}
 	left, right, op := c.statement(s.Left), c.statement(s.Right), s.Op
 	at := s.Left.Span()
 	return func(f *frame) error {

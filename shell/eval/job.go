@@ -34,6 +34,20 @@ func (j *Job) State() string {
 	return j.state
 }
 
+// HasMoreData reports whether the job has written what nobody took, or may still.
+func (j *Job) HasMoreData() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return len(j.output)+len(j.errs) > 0 || j.state == "Running"
+}
+
+// Ended is when the job ended; the zero time while it runs.
+func (j *Job) Ended() time.Time {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.Finished
+}
+
 // Take gives what the job wrote so far; it is kept where keep says so.
 func (j *Job) Take(keep bool) (output []any, errs []*command.Error) {
 	j.mu.Lock()
@@ -204,8 +218,8 @@ func (h jobHost) Error(e *command.Error) {
 	h.j.errs = append(h.j.errs, e)
 }
 
-// background compiles a pipeline that ends in &.
-func (c *compiler) background(p *syntax.Pipeline) stmt {
+// background compiles a pipeline, or a chain of them, that ends in &.
+func (c *compiler) background(p syntax.Statement) stmt {
 	at := p.Span()
 	text := strings.TrimSuffix(strings.TrimSpace(c.script.Source(at)), "&")
 	return func(f *frame) error {
@@ -253,9 +267,7 @@ func (j *Job) Property(name string) (any, bool) {
 	case "state":
 		return j.State(), true
 	case "hasmoredata":
-		j.mu.Lock()
-		defer j.mu.Unlock()
-		return len(j.output)+len(j.errs) > 0 || j.state == "Running", true
+		return j.HasMoreData(), true
 	case "location":
 		return "localhost", true
 	case "command":
@@ -263,7 +275,7 @@ func (j *Job) Property(name string) (any, bool) {
 	case "psbegintime":
 		return object.FromGo(j.Begun), true
 	case "psendtime":
-		return object.FromGo(j.Finished), true
+		return object.FromGo(j.Ended()), true
 	}
 	return nil, false
 }

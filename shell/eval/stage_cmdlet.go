@@ -40,7 +40,7 @@ func (f *frame) openCmdlet(c *command.Command, k *commandCode, o openArgs) (stag
 	st.calling, st.errorName = c.Name(), errorName(&c.Spec)
 	st.info = &command.Invocation{Name: k.invoked(c.Name()), Position: f.position(k.span), Place: o.place, Length: o.length, Expects: o.piped,
 		Command: &CommandInfo{s: f.s, Spec: &c.Spec}}
-	b := f.binder(c.Name(), st.errorName, c.Parameters(), k)
+	b := f.binderTo(o.io, c.Name(), st.errorName, c.Parameters(), k)
 	b.Should, b.DefaultSet, b.Call = c.Impact != command.Reads, c.DefaultSet, st.info
 	st.binding, err = b.Bind(args, o.piped)
 	if err != nil {

@@ -54,7 +54,7 @@ func (f *frame) openBlock(b *ScriptBlock, name, path string, k *commandCode, o o
 	if path != "" {
 		child.scope.script = child.scope
 	}
-	binder := f.binder(name, name, spec.params, k)
+	binder := f.binderTo(o.io, name, name, spec.params, k)
 	binder.Simple = !spec.advanced
 	binder.Call = call.info()
 	if b.code.binding != nil {
