@@ -19,7 +19,7 @@ const (
 )
 
 func main() {
-	os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
+	os.Exit(run(takeArguments(), streams{os.Stdin, os.Stdout, os.Stderr}))
 }
 
 // streams are the process's standard streams.

@@ -66,3 +66,11 @@ func (s *Script) secrets(takes TakesSecret) []Span {
 	}
 	return apart
 }
+
+// Starred is a text of the shell with stars for each byte of its secrets.
+func Starred(text string) string {
+	if !mayHoldSecret(text) {
+		return text
+	}
+	return starred(text, Parse("", text).secrets(nil))
+}

@@ -207,8 +207,19 @@ func (f *secretFinder) constants(n Node) {
 
 // takesSecret reports whether a parameter as it is written takes a secret.
 func (f *secretFinder) takesSecret(command, parameter string) bool {
+	return NamesSecret(parameter) || f.takes != nil && f.takes(command, parameter)
+}
+
+// NamesSecret reports whether a parameter's name, perhaps a shortened -Password, is that of a secret.
+func NamesSecret(parameter string) bool {
 	low := strings.ToLower(parameter)
-	return speaksOfSecret(low) || len(low) >= 3 && strings.HasPrefix("password", low) || f.takes != nil && f.takes(command, parameter)
+	return speaksOfSecret(low) || len(low) >= 3 && strings.HasPrefix("password", low)
+}
+
+// mayHoldSecret reports whether it is worth looking for secrets in a text.
+func mayHoldSecret(text string) bool {
+	low := strings.ToLower(text)
+	return speaksOfSecret(low) || strings.Contains(low, "-pas") || strings.Contains(low, "key") || strings.Contains(low, "credential")
 }
 
 // holdsSecret reports whether what is assigned to keeps a secret, as its name or its type says.
