@@ -123,7 +123,7 @@ func (s *Session) whatIf(target string, differences []audit.Change) error {
 	for _, d := range differences {
 		fmt.Fprintf(&b, "\n         %s", describe(d))
 	}
-	if err := s.Streams.Information(command.Information{Message: b.String(), Host: &command.HostText{Text: b.String()}}); err != nil {
+	if err := s.Streams.Information(command.Information{Message: b.String(), Host: &command.HostText{Text: b.String(), Foreign: true}}); err != nil {
 		return err
 	}
 	return ErrNotDone

@@ -8,6 +8,7 @@ type HostText struct {
 	NoNewline  bool
 	Foreground string
 	Background string
+	Foreign    bool // it quotes what somebody else has written: marks that change the screen are shown escaped
 }
 
 // Information is a record of the information stream. Host is set by Write-Host: it is shown

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -64,7 +65,18 @@ func (h *Host) say(text, color string, newline bool) {
 
 // Write shows Write-Host's text.
 func (h *Host) Write(t command.HostText) {
+	if t.Foreign {
+		t.Text = format.Harmless(t.Text)
+	}
 	h.say(t.Text, sgr(t.Foreground, t.Background), !t.NoNewline)
+}
+
+// WriteResult shows text of Out-Host, which goes where results go.
+func (h *Host) WriteResult(text string) error {
+	if err := h.Results.Flush(); err != nil {
+		return err
+	}
+	return h.Results.Show(text)
 }
 
 // Error shows an error record.
@@ -144,9 +156,18 @@ func (h *Host) Ask(q command.Question) (command.Answer, error) {
 	if h.Asker == nil {
 		return h.fromInput(q)
 	}
+	q.Caption, q.Message = format.Harmless(q.Caption), format.Harmless(q.Message)
 	if q.Complaint != "" {
 		h.say(q.Complaint, "", true)
 	}
+	answer, err := h.answer(q)
+	if errors.Is(err, errHungUp) {
+		h.say("", "", true) // the question's line has no end yet
+	}
+	return answer, err
+}
+
+func (h *Host) answer(q command.Question) (command.Answer, error) {
 	if len(q.Choices) > 0 {
 		return h.choose(q)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"emsh/shell/command"
+	"emsh/shell/format"
 )
 
 // progressBar is the one line that shows the newest report of long work.
@@ -61,6 +62,7 @@ func progressLine(p command.Progress) string {
 	if p.Status != "" {
 		line += ": " + p.Status
 	}
+	line = format.Harmless(line)
 	if p.Percent >= 0 {
 		const cells = 20
 		full := min(p.Percent, 100) * cells / 100

@@ -75,6 +75,14 @@ func (r *Results) Put(v any) error {
 	return err
 }
 
+// Show writes text that was made for the screen: what Out-Host shows are results too.
+func (r *Results) Show(text string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, err := io.WriteString(r.writer(), text)
+	return err
+}
+
 // watch has rows written that wait too long.
 func (r *Results) watch() {
 	switch holding := r.printer.Holding(); {

@@ -29,7 +29,7 @@ func (w speaker) should(command_ string, impact string, target, action string, t
 		return true, nil
 	}
 	if w.whatIf() {
-		f.s.Host.Write(command.HostText{Text: "What if: " + whatIf})
+		f.s.Host.Write(command.HostText{Text: "What if: " + whatIf, Foreign: true})
 		return false, nil
 	}
 	if !w.confirms(impact) {

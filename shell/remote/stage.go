@@ -143,7 +143,7 @@ func (g *stage) pass(f *frame, s command.Streams) error {
 func informationFrom(f *frame, v any) command.Information {
 	rec := command.Information{Message: v}
 	if f.Text != "" {
-		rec.Host = &command.HostText{Text: f.Text}
+		rec.Host = &command.HostText{Text: f.Text, Foreign: true}
 	}
 	return rec
 }
