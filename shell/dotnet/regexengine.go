@@ -79,14 +79,9 @@ func netOptions(options int) regexp2.RegexOptions {
 }
 
 // tooSlow is what the engine's time-out becomes.
-func tooSlow(err error) error {
+func tooSlow(error) error {
 	return &object.Exception{Type: "System.Text.RegularExpressions.RegexMatchTimeoutException",
-		Message: "The regular expression takes too long for this text: " + firstLine(err.Error()) + ". Make the pattern simpler."}
-}
-
-func firstLine(s string) string {
-	s, _, _ = strings.Cut(s, "\n")
-	return strings.TrimSuffix(s, ".")
+		Message: fmt.Sprintf("The regular expression takes too long for this text: more than %s. Make the pattern simpler.", matchTimeout)}
 }
 
 // IsMatch reports whether the pattern is found in text.

@@ -133,8 +133,11 @@ func stringBasics() []Member {
 		s("System.TypeCode GetTypeCode()", func(string, []any) any { return Enum("System.TypeCode", 18) }),
 		{Text: "new(char c, int count)", Do: func(_ any, a []any) (any, error) {
 			n := a[1].(int32)
-			if n < 0 || n > maxArray {
+			if n < 0 {
 				return nil, outOfRange("count", fmt.Sprintf("count ('%d') must be a non-negative value.", n))
+			}
+			if n > maxArray {
+				return nil, &object.Exception{Type: "System.OutOfMemoryException", Message: "Insufficient memory to continue the execution of the program."}
 			}
 			return strings.Repeat(a[0].(object.Char).String(), int(n)), nil
 		}},
