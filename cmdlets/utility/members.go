@@ -325,10 +325,29 @@ func (n *newObject) failed(err error) error {
 		return fail("TypeNotFound", command.InvalidType, psArgument,
 			"Cannot find type ["+n.TypeName+"]: verify that the assembly containing this type is loaded.", nil)
 	}
-	if f, ok := err.(*object.Fault); ok && strings.HasPrefix(f.Error(), `Exception calling ".ctor"`) {
-		f.ID, f.Category = "ConstructorInvokedThrowException", int(command.InvalidOperation)
+	if f, ok := err.(*object.Fault); ok {
+		return n.unmade(f)
 	}
 	return err
+}
+
+// unmade is a constructor that is missing, does not take the arguments, or threw.
+func (n *newObject) unmade(f *object.Fault) error {
+	typ, err := dotnet.Resolve(n.TypeName)
+	if err != nil {
+		return f
+	}
+	switch missing := f.ID == "MethodCountCouldNotFindBest"; {
+	case missing && (len(n.ArgumentList) == 0 || !typ.Constructible()):
+		return fail("CannotFindAppropriateCtor", command.ObjectNotFound, psArgument,
+			"A constructor was not found. Cannot find an appropriate constructor for type "+n.TypeName+".", nil)
+	case missing, f.ID == "MethodArgumentConversionInvalidCastArgument":
+		f.Exception.Message = strings.Replace(f.Exception.Message, `for "new"`, `for "`+typ.Name()+`"`, 1)
+	case !strings.HasPrefix(f.Error(), `Exception calling ".ctor"`):
+		return f
+	}
+	f.ID, f.Category = "ConstructorInvokedThrowException", int(command.InvalidOperation)
+	return f
 }
 
 // propertySet is a named list of properties, such as DefaultDisplayPropertySet.

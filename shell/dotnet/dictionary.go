@@ -387,6 +387,9 @@ func makeCollection(t *Type, args []any) (any, bool, error) {
 		return makeDictionary(t, args)
 	case strings.HasPrefix(name, "List`"), name == "ArrayList", strings.HasPrefix(name, "Queue"), strings.HasPrefix(name, "Stack"), strings.HasPrefix(name, "Collection`"), name == "StringCollection",
 		strings.HasPrefix(name, "Concurrent"):
+		if len(args) > 1 {
+			return nil, true, noConstructor(len(args))
+		}
 		v = &object.List{Type: t.FullName, Elem: elemNameOf(t)}
 	default:
 		return nil, false, nil

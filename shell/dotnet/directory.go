@@ -1,6 +1,8 @@
 package dotnet
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -59,7 +61,7 @@ const maxEntries = 1_000_000
 func listDirectory(path, pattern string, files, dirs, deep bool) (any, error) {
 	entries, err := os.ReadDir(path)
 	if err != nil {
-		return nil, ioError(path, err)
+		return nil, folderError(path, err)
 	}
 	var out []string
 	for _, e := range entries {
@@ -76,4 +78,12 @@ func listDirectory(path, pattern string, files, dirs, deep bool) (any, error) {
 		}
 	}
 	return texts(out), nil
+}
+
+// folderError is an error of a folder, which is missing as a part of a path is.
+func folderError(path string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return exception("IO.DirectoryNotFoundException", "Could not find a part of the path '%s'.", path)
+	}
+	return ioError(path, err)
 }

@@ -70,14 +70,24 @@ func New(t *Type, args []any) (any, error) {
 		if len(args) == 0 && t.Value && object.Castable(t.FullName) {
 			return zeroOf(t)
 		}
-		return nil, &object.Fault{ID: "MethodCountCouldNotFindBest", Category: 0, Exception: &object.Exception{Type: "System.Management.Automation.MethodException",
-			Message: fmt.Sprintf("Cannot find an overload for \"new\" and the argument count: \"%d\".", len(args))}}
+		return nil, noConstructor(len(args))
 	}
 	v, err := invoke("new", nil, ctors, args)
 	if f, ok := err.(*object.Fault); ok && f.Exception.Inner != nil {
 		f.Exception.Message = strings.Replace(f.Exception.Message, "\"new\"", "\".ctor\"", 1)
 	}
 	return v, err
+}
+
+func noConstructor(count int) error {
+	return &object.Fault{ID: "MethodCountCouldNotFindBest", Category: 0, Exception: &object.Exception{Type: "System.Management.Automation.MethodException",
+		Message: fmt.Sprintf("Cannot find an overload for \"new\" and the argument count: \"%d\".", count)}}
+}
+
+// Constructible reports whether a type has constructors that are given arguments.
+func (t *Type) Constructible() bool {
+	ctors := t.members().byName["new"]
+	return len(ctors) > 0 && ctors[0].ctor
 }
 
 func zeroOf(t *Type) (any, error) {

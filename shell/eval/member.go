@@ -330,11 +330,24 @@ func (f *frame) getIndex(o, i any) (any, error) {
 		return nil, nil
 	}
 	items, ok := object.Elements(o)
-	if n, isInt := small(i); ok && isInt && (int(n) >= len(items) || int(n) < -len(items)) {
-		return nil, &object.Fault{ID: "System.IndexOutOfRangeException", Category: int(command.OperationStopped), Exception: &object.Exception{
-			Type: "System.IndexOutOfRangeException", Message: "Index was outside the bounds of the array."}}
+	count := len(items)
+	if s, text := unwrap(o).(string); text {
+		count, ok = object.Length(s), true
+	}
+	if n, isInt := small(i); ok && isInt && (int(n) >= count || int(n) < -count) {
+		_, list := unwrap(o).(*object.List)
+		return nil, outside(list)
 	}
 	return v, nil
+}
+
+// outside is an index where a collection has nothing, in the words of arrays and texts or of lists.
+func outside(list bool) error {
+	name, message := "System.IndexOutOfRangeException", "Index was outside the bounds of the array."
+	if list {
+		name, message = "System.ArgumentOutOfRangeException", "Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')"
+	}
+	return &object.Fault{ID: name, Category: int(command.OperationStopped), Exception: &object.Exception{Type: name, Message: message}}
 }
 
 func (c *compiler) indexMany(owner exec, list *syntax.Array, optional bool) exec {
