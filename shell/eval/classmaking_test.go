@@ -45,6 +45,10 @@ func TestClassesThatCannotBeMade(t *testing.T) {
 		"[CmdletBinding()] enum E { a }":                           {"AttributeNotAllowedOnDeclaration [CmdletBinding()]"},
 		"[Flags()] enum E { a }":                                   nil,
 		"class A { [ValidateSet('a')][string]$x }":                 nil,
+		"using module Nope":                                        {"ModuleNotFoundDuringParse using module Nope"},
+		"using module No*":                                         {"WildCardModuleNameError using module No*"},
+		"using assembly Nope.dll":                                  {"ErrorLoadingAssembly Nope.dll"},
+		"using namespace System.Text; 1":                           nil,
 	} {
 		s := eval.New(eval.Options{})
 		var got []string

@@ -9,9 +9,12 @@ import (
 	"emsh/shell/syntax"
 )
 
-// checkTypes adds to the errors of a script those of its classes: nothing of it runs then.
+// checkTypes adds to the errors of a script those of its using statements and classes: nothing of it runs then.
 func (s *Session) checkTypes(script *syntax.Script) {
 	if len(script.Errors) > 0 {
+		return
+	}
+	if script.Errors = s.usingErrors(script); len(script.Errors) > 0 {
 		return
 	}
 	own := map[string]bool{}
