@@ -93,12 +93,17 @@ func extra(where string, rest []string) error {
 func (o *options) parse(args []string) (rest []string, err error) {
 	for len(args) > 0 && o.command == nil && o.file == "" && o.face == "" {
 		name, value, joined := optionName(args[0])
+		if args[0] == "-" { // the script comes on standard input
+			o.file = args[0]
+			return args[1:], nil
+		}
 		if name == "" {
 			return args, nil
 		}
 		var option *option
 		if option = o.option(name); option == nil || joined && option.set == nil {
-			return nil, fmt.Errorf("there is no option %s", name)
+			typed, _, _ := strings.Cut(args[0], "=")
+			return nil, fmt.Errorf("there is no option %s", typed)
 		}
 		args = args[1:]
 		if option.flag != nil && (option.takes == nil || len(args) == 0 || !option.takes(args[0])) {
