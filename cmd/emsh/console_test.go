@@ -22,7 +22,7 @@ func TestConsole(t *testing.T) {
 		do   func(*testing.T, *estate, *terminal)
 	}{
 		{"completion", completion}, {"continuation", continuation}, {"interrupt", interrupt}, {"paste", paste}, {"page", pastedPage},
-		{"confirmation", confirmation}, {"secret", secret}, {"mistakes", mistakes},
+		{"keys", keys}, {"confirmation", confirmation}, {"secret", secret}, {"mistakes", mistakes},
 		{"transcript", transcript}, {"clear", clearing}, {"programs", programs},
 	} {
 		t.Run(step.name, func(t *testing.T) {
@@ -87,17 +87,27 @@ func interrupt(t *testing.T, e *estate, c *terminal) {
 }
 
 func paste(t *testing.T, e *estate, c *terminal) {
-	c.types("\x1b[200~$a = 1\nif ($a) {\n\t'pasted ' + 'whole'\n}\n\x1b[201~")
+	c.types("\x1b[200~$a = 1\nif ($a) {\n\t'pasted ' + 'whole'\n}\n\x1b[201~\r")
 	c.sees("pasted whole")
 }
 
 func pastedPage(t *testing.T, e *estate, c *terminal) {
-	c.types("\x1b[200~Get-IMAPSettings | Set-IMAPSettings –banner\n  \"Welcome to my IMAP server\" \n\x1b[201~")
+	c.types("\x1b[200~Get-IMAPSettings | Set-IMAPSettings –banner\n  \"Welcome to my IMAP server\" \n\x1b[201~\r")
 	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(e.ps("(Get-ImapSettings).Banner"), "Welcome to my IMAP server"); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("a command pasted from a page did not run: %q", c.text())
 		}
 	}
+}
+
+// A key is read without Enter.
+func keys(t *testing.T, e *estate, c *terminal) {
+	c.types("$k = [Console]::ReadKey($true); \"read $($k.Key) $([int]$k.KeyChar)\"\r")
+	c.types("q")
+	c.sees("read Q 113")
+	c.types("\"key $(($Host.UI.RawUI.ReadKey('NoEcho,IncludeKeyDown')).VirtualKeyCode)\"\r")
+	c.types("\x1b[A")
+	c.sees("key 38")
 }
 
 func confirmation(t *testing.T, e *estate, c *terminal) {

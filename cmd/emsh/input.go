@@ -148,14 +148,3 @@ func (in *input) line() (string, error) {
 		}
 	}
 }
-
-// all reads a stream to its end.
-func all(s eval.Stream) (items []any, err error) {
-	for v, err := range s {
-		if err != nil {
-			return items, err
-		}
-		items = append(items, v)
-	}
-	return items, nil
-}

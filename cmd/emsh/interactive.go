@@ -82,7 +82,9 @@ func (sh *shell) openConsole() (*prompter, error) {
 		return nil, err
 	}
 	c.reader = editor
-	sh.host.Asker = editor.Asker(sh.o.std.out, running)
+	sh.screen = &screen{f: sh.o.std.out}
+	sh.results.W, sh.host.Messages = sh.screen, sh.screen
+	sh.host.Asker = answered{editor.Asker(sh.o.std.out, running), sh.screen}
 	return c, nil
 }
 
@@ -205,9 +207,13 @@ func (c *prompter) run(prompt, text string) eval.Result {
 		c.sh.results.End()
 		c.sh.host.ClearProgress()
 		if ctx.Err() != nil {
-			fmt.Fprintln(c.sh.o.std.out)
+			fmt.Fprintln(c.sh.host.Messages)
 		}
 		c.sh.report(r)
+		if c.sh.screen != nil {
+			width, _ := screenSize(c.sh.o.std.out)
+			c.sh.screen.fresh(width)
+		}
 		return r
 	})
 	c.sh.session.AddHistory(shown, r.OK)

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/google/shlex"
-
-	"emsh/shell/console"
 )
 
 // pager is the program that shows long text, with its arguments; none where there is no such program.
@@ -37,7 +35,7 @@ func (sh *shell) page(text string) bool {
 		}
 		sh.host.Warning("The pager cannot be run: " + err.Error() + ".")
 	}
-	asker, ok := sh.host.Asker.(*console.TerminalAsker)
+	asker, ok := terminalOf(sh.host.Asker)
 	if ok {
 		asker.Page(text, width, height)
 	}

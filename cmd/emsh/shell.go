@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"os/signal"
 	"regexp"
+	"slices"
 	"sync"
 	"syscall"
 
@@ -29,6 +31,7 @@ type shell struct {
 	session   *eval.Session
 	host      *console.Host
 	results   *console.Results
+	screen    *screen // behind the line editor; else nil
 	sink      sink
 	running   context.Context // of the statement that runs
 	prompting bool            // Ctrl-C stops a statement, not the session
@@ -111,7 +114,7 @@ type programOutput struct{ sh *shell }
 
 func (p programOutput) Write(b []byte) (int, error) {
 	p.sh.results.Flush()
-	return p.sh.o.std.out.Write(b)
+	return p.sh.results.W.Write(b)
 }
 
 // Terminal is the screen, for programs that draw on it themselves.
@@ -120,6 +123,11 @@ func (p programOutput) Terminal() *os.File {
 		return nil
 	}
 	p.sh.results.Flush()
+	if s := p.sh.screen; s != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.drawn = true
+	}
 	return p.sh.o.std.out
 }
 
@@ -247,11 +255,12 @@ func (sh *shell) begin(ctx context.Context) eval.Result {
 }
 
 func (sh *shell) runText(ctx context.Context) eval.Result {
-	var input []any
-	if inputVariable().MatchString(*sh.o.command) {
-		input = sh.readInput()
+	sh.session.SetInput(nil)
+	if inputVariable().MatchString(*sh.o.command) && sh.isPipedIn() {
+		next, stop := iter.Pull(sh.piped(ctx))
+		defer stop()
+		sh.session.StreamInput(next)
 	}
-	sh.session.SetInput(input)
 	sh.session.Let("args", object.NewArray(sh.o.args...))
 	r := sh.session.Run(ctx, "", *sh.o.command)
 	sh.report(r)
@@ -260,8 +269,8 @@ func (sh *shell) runText(ctx context.Context) eval.Result {
 
 func (sh *shell) runScript(ctx context.Context) eval.Result {
 	var input []any
-	if text, err := os.ReadFile(sh.o.file); err == nil && inputVariable().Match(text) {
-		input = sh.readInput()
+	if text, err := os.ReadFile(sh.o.file); err == nil && inputVariable().Match(text) && sh.isPipedIn() {
+		input = slices.Collect(sh.piped(ctx))
 	}
 	r := sh.session.RunFile(ctx, sh.o.file, sh.o.words, input...)
 	sh.report(r)
@@ -280,17 +289,23 @@ func (sh *shell) goOn(ctx context.Context, r eval.Result) int {
 // inputVariable is $input, for which standard input is read.
 var inputVariable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\$(input\b|\{input\})`) })
 
-// readInput is what is piped in, as the objects of a pipeline; lines of text where they are none.
-func (sh *shell) readInput() []any {
-	if interactive(sh.o.std.in) || !pipedIn(sh.o.std.in) {
-		return nil
+func (sh *shell) isPipedIn() bool { return !interactive(sh.o.std.in) && pipedIn(sh.o.std.in) }
+
+// piped is what is piped in, as the objects of a pipeline; lines of text where they are none. It ends
+// with what runs.
+func (sh *shell) piped(ctx context.Context) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		stream, _ := newInput(sh.o.std.in).stream(false)
+		for v, err := range stream {
+			if err != nil {
+				sh.host.Error(&command.Error{ID: "BadInput", Category: command.InvalidData, Message: "What is piped in cannot be read: " + err.Error() + "."})
+				return
+			}
+			if ctx.Err() != nil || !yield(v) {
+				return
+			}
+		}
 	}
-	stream, _ := newInput(sh.o.std.in).stream(false)
-	input, err := all(stream)
-	if err != nil {
-		sh.host.Error(&command.Error{ID: "BadInput", Category: command.InvalidData, Message: "What is piped in cannot be read: " + err.Error() + "."})
-	}
-	return input
 }
 
 func interactive(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/term"
+
+	"emsh/shell/dotnet"
 )
 
 // TerminalAsker reads answers from a terminal. Context is that of what runs: its end ends the wait.
@@ -83,6 +85,50 @@ func (a *TerminalAsker) readSecret() (string, error) {
 			if utf8.RuneStart(b) {
 				a.out.WriteString("*")
 			}
+		}
+	}
+}
+
+// ReadKey reads one key at once, without Enter; shown writes its character.
+func (a *TerminalAsker) ReadKey(shown bool) (dotnet.Key, error) {
+	saved, err := term.MakeRaw(int(a.keys.tty.Fd()))
+	if err != nil {
+		return dotnet.Key{}, err
+	}
+	defer term.Restore(int(a.keys.tty.Fd()), saved)
+	sent, err := a.pressed()
+	if err != nil {
+		return dotnet.Key{}, err
+	}
+	if sent == "\x03" {
+		return dotnet.Key{}, a.interrupt()
+	}
+	k := dotnet.KeyOf(sent)
+	if shown && k.Rune >= ' ' {
+		a.out.WriteString(string(k.Rune))
+	}
+	return k, nil
+}
+
+// pressed is what one key sends: a character, or an escape sequence without its escape.
+func (a *TerminalAsker) pressed() (string, error) {
+	var sent []byte
+	for {
+		b, err := a.next()
+		if err != nil {
+			return "", err
+		}
+		sent = append(sent, b)
+		switch {
+		case sent[0] == 0x1b:
+			if len(sent) == 1 && !a.keys.waiting(escapeWait) {
+				return "\x1b", nil
+			}
+			if len(sent) > 1 && complete(sent[1:]) {
+				return string(sent[1:]), nil
+			}
+		case utf8.FullRune(sent):
+			return string(sent), nil
 		}
 	}
 }

@@ -162,15 +162,9 @@ func (e *Editor) insert(text string) {
 	s.cursor += len(text)
 }
 
-// pasteIn inserts what was pasted. A line end at its end is Enter, so that pasted statements run.
-func (e *Editor) pasteIn() {
-	text := e.keys.paste()
-	body := strings.TrimRight(text, "\n")
-	e.insert(body)
-	if body != text && e.state.cursor == len(e.state.text) && strings.TrimSpace(e.state.text) != "" {
-		e.enter()
-	}
-}
+// pasteIn inserts what was pasted. A line end at its end is none of the keys that were pressed: who
+// pastes sees first what Enter will run.
+func (e *Editor) pasteIn() { e.insert(strings.TrimRight(e.keys.paste(), "\n")) }
 
 func (e *Editor) delete() {
 	s := &e.state

@@ -11,6 +11,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"emsh/shell/command"
+	"emsh/shell/dotnet"
 	"emsh/shell/eval"
 	"emsh/shell/format"
 )
@@ -204,6 +205,20 @@ func (h *Host) ReadLine() (string, error) {
 		return h.Lines.ReadLine(false)
 	}
 	return "", command.ErrNobody
+}
+
+// keyAsker is an Asker that reads keys.
+type keyAsker interface {
+	ReadKey(shown bool) (dotnet.Key, error)
+}
+
+// ReadKey reads one key of the terminal.
+func (h *Host) ReadKey(shown bool) (dotnet.Key, error) {
+	h.Results.Flush()
+	if a, ok := h.Asker.(keyAsker); ok {
+		return a.ReadKey(shown)
+	}
+	return dotnet.Key{}, command.ErrNobody
 }
 
 func (h *Host) line(q command.Question) (command.Answer, error) {

@@ -3,6 +3,8 @@ package dotnet
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"emsh/shell/object"
 )
@@ -16,6 +18,69 @@ type Screen interface {
 	// Redirected tells that a stream is no terminal: 0 is input, 1 output, 2 error.
 	Redirected(stream int) bool
 	Size() (width, height int)
+}
+
+// KeyScreen is a Screen whose keys can be read one by one.
+type KeyScreen interface {
+	// ReadKey waits for a key; shown says that its character is written.
+	ReadKey(shown bool) (Key, error)
+}
+
+// Key is one key that was pressed: its character, Windows' number for it, and .NET's name.
+type Key struct {
+	Rune rune
+	Code int32
+	Name string
+}
+
+// namedKeys are the keys that are called by what they do.
+var namedKeys = map[string]Key{
+	"\r": {'\r', 13, "Enter"}, "\n": {'\r', 13, "Enter"}, "\t": {'\t', 9, "Tab"}, "\x1b": {0x1b, 27, "Escape"}, " ": {' ', 32, "Spacebar"}, "\x7f": {'\b', 8, "Backspace"}, "\b": {'\b', 8, "Backspace"},
+	"[A": {0, 38, "UpArrow"}, "[B": {0, 40, "DownArrow"}, "[C": {0, 39, "RightArrow"}, "[D": {0, 37, "LeftArrow"}, "[H": {0, 36, "Home"}, "[F": {0, 35, "End"},
+	"OA": {0, 38, "UpArrow"}, "OB": {0, 40, "DownArrow"}, "OC": {0, 39, "RightArrow"}, "OD": {0, 37, "LeftArrow"}, "OH": {0, 36, "Home"}, "OF": {0, 35, "End"},
+	"[2~": {0, 45, "Insert"}, "[3~": {0, 46, "Delete"}, "[5~": {0, 33, "PageUp"}, "[6~": {0, 34, "PageDown"},
+}
+
+// KeyOf is the key of what a terminal sends: a character, or an escape sequence without its escape.
+func KeyOf(sent string) Key {
+	if k, ok := namedKeys[sent]; ok {
+		return k
+	}
+	r, size := utf8.DecodeRuneInString(sent)
+	if size < len(sent) {
+		return Key{Name: "None"}
+	}
+	k := Key{Rune: r, Name: "None"}
+	switch upper := unicode.ToUpper(r); {
+	case upper >= 'A' && upper <= 'Z':
+		k.Code, k.Name = upper, string(upper)
+	case r >= '0' && r <= '9':
+		k.Code, k.Name = r, "D"+string(r)
+	case r > 0 && r < 27: // Ctrl and a letter
+		k.Code, k.Name = r+'A'-1, string(r+'A'-1)
+	}
+	return k
+}
+
+// NoKeys is the error where no keys can be read.
+func NoKeys() error {
+	return &object.Exception{Type: "System.InvalidOperationException", Message: "Cannot read keys when either application does not have a console or when console input has been redirected. Try Console.Read."}
+}
+
+// readKey is [Console]::ReadKey.
+func readKey(this any, shown bool) (any, error) {
+	s, ok := this.(KeyScreen)
+	if !ok {
+		return nil, NoKeys()
+	}
+	k, err := s.ReadKey(shown)
+	if err != nil {
+		return nil, err
+	}
+	o := object.New(object.Member{Name: "KeyChar", Value: object.Char(k.Rune)}, object.Member{Name: "Key", Value: object.Enum{Type: "System.ConsoleKey", Name: k.Name, Number: int64(k.Code)}},
+		object.Member{Name: "Modifiers", Value: object.Enum{Type: "System.ConsoleModifiers", Name: "None"}})
+	o.SetTypeNames("System.ConsoleKeyInfo", "System.ValueType", "System.Object")
+	return o, nil
 }
 
 // standard is one of [Console]'s streams as a value.
@@ -136,6 +201,8 @@ func consoleMembers() []Member {
 			return !ok || s.Redirected(n), nil
 		}}
 	}
+	all = append(all, Member{Text: "static System.ConsoleKeyInfo ReadKey()", Do: func(this any, _ []any) (any, error) { return readKey(this, true) }},
+		Member{Text: "static System.ConsoleKeyInfo ReadKey(bool intercept)", Do: func(this any, a []any) (any, error) { return readKey(this, a[0] != true) }})
 	all = append(all, stream("System.IO.TextWriter Out {get;}", standard{}), stream("System.IO.TextWriter Error {get;}", standard{toError: true}),
 		stream("System.IO.TextReader In {get;}", standard{reads: true}),
 		redirected("IsInputRedirected", 0), redirected("IsOutputRedirected", 1), redirected("IsErrorRedirected", 2))

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"errors"
 	"strings"
 
 	"emsh/shell/command"
@@ -300,7 +301,7 @@ func (h *HostUI) SetProperty(name string, _ any) error { return nil }
 
 // MethodNames are the methods.
 func (h *HostUI) MethodNames() []string {
-	return []string{"PromptForChoice", "ReadLine", "ReadLineAsSecureString", "Write", "WriteDebugLine", "WriteErrorLine", "WriteLine", "WriteVerboseLine", "WriteWarningLine"}
+	return []string{"PromptForChoice", "ReadKey", "ReadLine", "ReadLineAsSecureString", "Write", "WriteDebugLine", "WriteErrorLine", "WriteLine", "WriteVerboseLine", "WriteWarningLine"}
 }
 
 // CallMethod calls a method.
@@ -328,12 +329,36 @@ func (h *HostUI) CallMethod(name string, args []any) (any, error) {
 	case "readlineassecurestring":
 		a, err := h.s.Host.Ask(command.Question{Default: -1, Secret: true})
 		return object.Secure(a.Text), unansweredCall(err, "ReadLineAsSecureString", 0, "")
+	case "readkey":
+		return h.readKey(args)
 	case "promptforchoice":
 		return h.choose(args)
 	default:
 		return nil, object.NoSuchMethod
 	}
 	return object.Nothing, nil
+}
+
+// readKey is $Host.UI.RawUI.ReadKey: its options are text, or numbers of which 4 is NoEcho.
+func (h *HostUI) readKey(args []any) (any, error) {
+	shown := true
+	if len(args) > 0 {
+		options := fold(textOf(args[0]))
+		n, _ := args[0].(int32)
+		shown = !strings.Contains(options, "noecho") && n&4 == 0
+	}
+	k, err := screen{h.s}.ReadKey(shown)
+	var none *object.Exception
+	if errors.As(err, &none) {
+		err = calling("ReadKey", len(args), &command.Error{ID: "InvalidOperationException", Exception: none.Type, Message: none.Message})
+	}
+	if err != nil {
+		return nil, err
+	}
+	o := object.New(object.Member{Name: "VirtualKeyCode", Value: k.Code}, object.Member{Name: "Character", Value: object.Char(k.Rune)},
+		object.Member{Name: "ControlKeyState", Value: object.Enum{Type: "System.Management.Automation.Host.ControlKeyStates", Name: "0"}}, object.Member{Name: "KeyDown", Value: true})
+	o.SetTypeNames("System.Management.Automation.Host.KeyInfo", "System.ValueType", "System.Object")
+	return o, nil
 }
 
 func (h *HostUI) choose(args []any) (any, error) {

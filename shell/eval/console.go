@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/term"
 
+	"emsh/shell/command"
 	"emsh/shell/dotnet"
 )
 
@@ -36,6 +37,24 @@ func (c screen) ReadLine() (string, bool) {
 	}
 	line, err := from.ReadLine()
 	return line, err == nil
+}
+
+// KeyReader is a Host that reads keys as they are pressed.
+type KeyReader interface {
+	ReadKey(shown bool) (dotnet.Key, error)
+}
+
+// ReadKey waits for a key, where there is a terminal.
+func (c screen) ReadKey(shown bool) (dotnet.Key, error) {
+	from, ok := c.s.Host.(KeyReader)
+	if !ok || c.Redirected(0) {
+		return dotnet.Key{}, dotnet.NoKeys()
+	}
+	k, err := from.ReadKey(shown)
+	if command.IsNobody(err) {
+		return k, dotnet.NoKeys()
+	}
+	return k, err
 }
 
 // Redirected tells that a standard stream is no terminal.

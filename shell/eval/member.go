@@ -384,6 +384,7 @@ func (e *enumerator) property(name string) (any, error) {
 		}
 		return nil, nil
 	case "count", "length":
+		e.all()
 		return int32(len(e.items)), nil
 	}
 	return nil, nil
@@ -410,10 +411,13 @@ func (e *enumerator) NetType() string {
 
 // String is the enumerator's text: its objects'.
 func (e *enumerator) String() string {
-	return object.TextJoined(&object.Array{Items: e.items[e.at:]}, " ")
+	return object.TextJoined(&object.Array{Items: e.Elements()}, " ")
 }
 
 // Elements are the objects that were not taken yet.
-func (e *enumerator) Elements() []any { return e.items[e.at:] }
+func (e *enumerator) Elements() []any {
+	e.all()
+	return e.items[e.at:]
+}
 
 var _ object.Collection = (*enumerator)(nil)

@@ -258,12 +258,33 @@ func elements(v any) []any {
 type enumerator struct {
 	items []any
 	at    int
+	more  func() (any, bool) // of input that is still arriving; nil: there is no more
 }
 
 func (e *enumerator) next() bool {
+	if e.at >= len(e.items) && e.more != nil {
+		v, ok := e.more()
+		if !ok {
+			e.more = nil
+			return false
+		}
+		e.items, e.at = append(e.items[:0], v), 0 // what has passed is not kept
+	}
 	if e.at >= len(e.items) {
 		return false
 	}
 	e.at++
 	return true
+}
+
+// all reads what is still to arrive.
+func (e *enumerator) all() {
+	for e.more != nil {
+		v, ok := e.more()
+		if !ok {
+			e.more = nil
+			return
+		}
+		e.items = append(e.items, v)
+	}
 }

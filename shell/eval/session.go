@@ -156,6 +156,10 @@ func (s *Session) Let(name string, value any) {
 // SetInput makes items what $input walks over.
 func (s *Session) SetInput(items []any) { s.Let("input", &enumerator{items: items}) }
 
+// StreamInput makes $input what arrives while the pipeline that it heads works on it. The input
+// ends where next says that there is no more.
+func (s *Session) StreamInput(next func() (any, bool)) { s.Let("input", &enumerator{more: next}) }
+
 // Getenv is a variable of the session's environment.
 func (s *Session) Getenv(name string) (string, bool) {
 	v, ok := s.env[name]
