@@ -65,16 +65,32 @@ func (r recipients) rowName(c config.RowChange) string {
 }
 
 func (r recipients) compare(c config.RowChange) []audit.Change {
+	return r.properties(r.rowName(c), reflect.ValueOf(c.Old), reflect.ValueOf(c.New))
+}
+
+// properties are those in which two values of a type differ. One that only holds others
+// together is not named: they are.
+func (r recipients) properties(row string, before, after reflect.Value) []audit.Change {
 	var list []audit.Change
-	before, after := reflect.ValueOf(c.Old), reflect.ValueOf(c.New)
 	for _, p := range object.TypeOf(after.Type()).Properties {
 		old, now := before.FieldByIndex(p.Index), after.FieldByIndex(p.Index)
-		if same(old, now) || p.Name == "WhenChanged" {
-			continue
+		switch {
+		case same(old, now) || p.Name == "WhenChanged":
+		case now.Type() == reflect.TypeFor[*directory.CustomAttributes]():
+			list = append(list, r.properties(row, held(old), held(now))...)
+		default:
+			list = append(list, audit.Change{Object: row, Property: p.Name, Old: r.text(old, p.Secret), New: r.text(now, p.Secret)})
 		}
-		list = append(list, audit.Change{Object: r.rowName(c), Property: p.Name, Old: r.text(old, p.Secret), New: r.text(now, p.Secret)})
 	}
 	return list
+}
+
+// held is what a pointer points to; where it points to nothing, no property has a value.
+func held(v reflect.Value) reflect.Value {
+	if v.IsNil() {
+		return reflect.Zero(v.Type().Elem())
+	}
+	return v.Elem()
 }
 
 func same(a, b reflect.Value) bool {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emsh/cmdlets/recipient"
+	"emsh/cmdlets/security"
 	"emsh/server/admin/admintest"
 	"emsh/shell/object"
 )
@@ -23,5 +24,23 @@ func TestDifferencesNameRecipients(t *testing.T) {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not in\n%s", want, said)
 		}
+	}
+}
+
+// What is kept of a change in parts says the parts, and a custom attribute is called by its name.
+func TestDifferencesSayWhatWasGiven(t *testing.T) {
+	h := admintest.New(t, nil, append(recipient.Commands(), security.Commands()...)...)
+	change := object.NewHashtable()
+	change.Set("Add", object.NewArray("a1@contoso.com", "a2@contoso.com"))
+	change.Set("Remove", "a3@contoso.com")
+	h.Run("Set-Mailbox", "Administrator", "-EmailAddresses", change)
+	r := &admintest.Result{}
+	h.Try(r, "Set-Mailbox", nil, "Administrator", "-CustomAttribute3", "4", "-WhatIf:", true)
+	if said := strings.Join(r.Info, "\n"); !strings.Contains(said, " CustomAttribute3: (nothing) -> 4") {
+		t.Error(said)
+	}
+	parameters, _ := h.Run("Search-AdminAuditLog", "-Cmdlets", "Set-Mailbox")[0].Get("CmdletParameters")
+	if text := object.Text(parameters); !strings.Contains(text, "EmailAddresses=@{Add=smtp:a1@contoso.com,smtp:a2@contoso.com; Remove=smtp:a3@contoso.com}") {
+		t.Error(text)
 	}
 }

@@ -45,7 +45,7 @@ func ParseFilter(text string) (Filter, error) {
 
 func badFilter(format string, args ...any) error {
 	return &command.Error{ID: "InvalidFilter", Category: command.InvalidArgument, Message: "The filter is not valid: " + fmt.Sprintf(format, args...) + ".",
-		Hint: "Write for example -Filter \"Name -like 'p*' -and ImapEnabled -eq $false\"."}
+		Hint: "Write for example -Filter \"Name -like 'p*'\"; Get-Member lists the properties of an object."}
 }
 
 // filterWord is a token: a text in quotes, or anything else as it stands.
