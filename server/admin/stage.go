@@ -130,7 +130,22 @@ func (st *stage) run() error {
 	if err := st.fill(); err != nil {
 		return err
 	}
+	if err := st.emptyIdentity(); err != nil {
+		return st.fail(err)
+	}
 	return st.guard(func() error { return st.cmdlet.Process(st.session) })
+}
+
+// emptyIdentity refuses an identity that was given and is nothing: a variable with no value in it must
+// not mean everybody.
+func (st *stage) emptyIdentity() error {
+	v, given := st.binding.Values["Identity"]
+	if !given || object.Text(object.FromGo(v)) != "" {
+		return nil
+	}
+	return &command.Error{ID: "ParameterArgumentValidationErrorNullNotAllowed", Category: command.InvalidData, Target: "Identity",
+		Exception: "System.Management.Automation.ParameterBindingValidationException",
+		Message:   "Cannot bind argument to parameter 'Identity' because it is null or empty.", Hint: "Leave -Identity out to mean all."}
 }
 
 // guard runs the cmdlet's code and decides what becomes of its error.
