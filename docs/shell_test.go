@@ -19,7 +19,7 @@ var programOptions = []option{
 	{"--output", "KIND", "how results are written: auto, table, list, json, ndjson, csv or text"},
 	{"--no-color", "", "writes no colors"},
 	{"--yes", "", "answers confirmations with yes"},
-	{"--no-profile", "", "does not run the profile script"},
+	{"--no-profile", "", "does not run the profile script; also -NoProfile"},
 	{"--no-input", "", "asks nothing, even at a terminal"},
 	{"--help", "", "shows how the program is called"},
 	{"--version", "", "shows the version"},
@@ -30,6 +30,22 @@ var programWords = []option{
 	{"demo", "", "makes an organization to try, and a console in it"},
 	{"help", "[TOPIC]", "shows help"},
 	{"version", "", "shows the version"},
+}
+
+var programFiles = []option{
+	{"/var/lib/emsh", "", "root's data directory: settings, mail, queue, logs, and the socket admin.sock at which a server is reached"},
+	{"~/.local/state/emsh", "", "the data directory of anybody else, under $XDG_STATE_HOME where that is set"},
+	{"~/.config/emsh/profile.ps1", "", "runs when a console begins"},
+	{"~/.config/emsh/Modules", "", "modules of one's own; those for everybody are in /usr/local/share/emsh/Modules"},
+}
+
+var programExamples = []option{
+	{"emsh demo", "", "tries everything, with mailboxes and mail, in an organization that is thrown away"},
+	{"emsh --data /srv/mail --domain contoso.com serve", "", "runs the server; the first time it makes the organization"},
+	{"emsh Get-Mailbox annb", "", "runs one cmdlet"},
+	{"emsh -c 'Get-Queue | Where-Object MessageCount -gt 10'", "", "runs a pipeline"},
+	{"emsh Get-Mailbox | emsh Set-CASMailbox -ImapEnabled '$true'", "", "hands objects from one emsh to another"},
+	{"emsh --output json Get-Mailbox | jq -r '.[].Alias'", "", "hands them to another program"},
 }
 
 func TestShellFiles(t *testing.T) {
@@ -76,8 +92,8 @@ func manPage() string {
 	b.WriteString(".SH DESCRIPTION\nWithout a command, and at a terminal, emsh is a console. It attaches to the server that runs on the data directory, or is the server itself until it is left.\n")
 	b.WriteString("Its language is PowerShell's; its cmdlets are those of Exchange's shell.\n.PP\n")
 	for _, form := range []option{
-		{"-c TEXT", "", "runs the text and ends"},
-		{"FILE.ps1 [ARGUMENT]...", "", "runs a script"},
+		{"-c TEXT", "", "runs the text and ends; also -Command"},
+		{"FILE.ps1 [ARGUMENT]...", "", "runs a script; also -f FILE, -File FILE"},
 		{"CMDLET [ARGUMENT]...", "", "runs one cmdlet; each word is one argument"},
 		{"... | emsh", "", "runs standard input, statement by statement"},
 	} {
@@ -96,6 +112,14 @@ func manPage() string {
 	}
 	b.WriteString(".SH EXIT STATUS\n.TP\n.B 0\nall went well.\n.TP\n.B 1\nan error was written.\n.TP\n.B 2\nthe text does not parse, or the options are wrong.\n.TP\n.B 130\ninterrupted.\n")
 	b.WriteString(".SH ENVIRONMENT\n.TP\n.B EMSH_DATA\nthe data directory.\n.TP\n.B EMSH_OPTS\noptions that stand before those of the command line.\n.TP\n.B NO_COLOR\nno colors where it is set.\n.TP\n.B PAGER\nshows what is longer than the screen.\n")
+	b.WriteString(".SH FILES\n")
+	for _, f := range programFiles {
+		fmt.Fprintf(&b, ".TP\n.I %s\n%s.\n", roff(f.name), roff(f.text))
+	}
+	b.WriteString(".SH EXAMPLES\n")
+	for _, e := range programExamples {
+		fmt.Fprintf(&b, ".TP\n.B %s\n%s.\n", roff(e.name), roff(e.text))
+	}
 	b.WriteString(".SH SEE ALSO\nThe console's own help: \\fBemsh help\\fR, \\fBGet\\-Help about_emsh\\fR.\n")
 	return b.String()
 }

@@ -6,8 +6,8 @@ const synopsis = `emsh - a mail access server and the shell it is administered f
 
   emsh                          the interactive console
   emsh serve                    the server in the foreground
-  emsh -c 'COMMANDS'            run commands and exit
-  emsh SCRIPT.ps1 [ARGUMENT…]   run a script
+  emsh -c 'COMMANDS'            run commands and exit (also -Command)
+  emsh SCRIPT.ps1 [ARGUMENT…]   run a script (also -f SCRIPT, -File SCRIPT)
   emsh CMDLET [ARGUMENT…]       run one cmdlet
   … | emsh                      run commands from standard input
   emsh demo                     a throw-away organization to try things in
@@ -18,7 +18,7 @@ Options, before the first word:
   --domain NAME    the mail domain of a new organization
   --output FORM    auto, table, list, json, ndjson, csv or text
   --no-color       no colors (also NO_COLOR)
-  --no-profile     leave the profile script out
+  --no-profile     leave the profile script out (also -NoProfile)
   --no-input       never ask
   --yes            answer confirmations with yes
 

@@ -4,7 +4,7 @@ complete -c emsh -n __fish_use_subcommand -l domain -r -d 'the first accepted do
 complete -c emsh -n __fish_use_subcommand -l output -r -d 'how results are written: auto, table, list, json, ndjson, csv or text'
 complete -c emsh -n __fish_use_subcommand -l no-color -d 'writes no colors'
 complete -c emsh -n __fish_use_subcommand -l yes -d 'answers confirmations with yes'
-complete -c emsh -n __fish_use_subcommand -l no-profile -d 'does not run the profile script'
+complete -c emsh -n __fish_use_subcommand -l no-profile -d 'does not run the profile script; also -NoProfile'
 complete -c emsh -n __fish_use_subcommand -l no-input -d 'asks nothing, even at a terminal'
 complete -c emsh -n __fish_use_subcommand -l help -d 'shows how the program is called'
 complete -c emsh -n __fish_use_subcommand -l version -d 'shows the version'
