@@ -6,6 +6,7 @@ import (
 	"emsh/cmdlets/certificate"
 	"emsh/cmdlets/clientaccess"
 	"emsh/cmdlets/database"
+	"emsh/cmdlets/organization"
 	"emsh/cmdlets/recipient"
 	"emsh/cmdlets/security"
 	"emsh/cmdlets/service"
@@ -21,7 +22,7 @@ func written() []reflect.Type {
 	return []reflect.Type{
 		reflect.TypeFor[certificate.BinaryFileDataObject](), reflect.TypeFor[clientaccess.CASMailbox](), reflect.TypeFor[config.AcceptedDomain](),
 		reflect.TypeFor[config.Certificate](), reflect.TypeFor[config.ImapSettings](), reflect.TypeFor[config.PopSettings](),
-		reflect.TypeFor[config.ReceiveConnector](), reflect.TypeFor[config.SendConnector](), reflect.TypeFor[config.Server](),
+		reflect.TypeFor[config.ReceiveConnector](), reflect.TypeFor[config.SendConnector](), reflect.TypeFor[organization.ExchangeServer](),
 		reflect.TypeFor[database.MailboxFolderStatistics](), reflect.TypeFor[database.MailboxStatistics](), reflect.TypeFor[recipient.DistributionGroup](),
 		reflect.TypeFor[recipient.MailContact](), reflect.TypeFor[recipient.MailUser](), reflect.TypeFor[recipient.Mailbox](),
 		reflect.TypeFor[recipient.Recipient](), reflect.TypeFor[recipient.User](), reflect.TypeFor[security.AdminAuditLogEvent](),

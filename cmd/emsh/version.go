@@ -4,22 +4,22 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+
+	"emsh/store/config"
 )
 
-// release is what version prints; a build from a checkout adds the commit.
-const release = "0.1.0"
-
+// version is the release; a build from a checkout adds the commit.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return release
+		return config.Release
 	}
 	for _, s := range info.Settings {
 		if s.Key == "vcs.revision" && len(s.Value) > 12 {
-			return release + "+" + s.Value[:12]
+			return config.Release + "+" + s.Value[:12]
 		}
 	}
-	return release
+	return config.Release
 }
 
 // build tells one program file from another: both ends of the socket have the same declarations

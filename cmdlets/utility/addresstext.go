@@ -1,9 +1,15 @@
 package utility
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
 
 // addressMember is a property that Exchange's addresses and identities have, of a text that is
-// one: "SMTP:ann@contoso.com", "ann@contoso.com" or "contoso.com/Users/Ann".
+// one: "SMTP:ann@contoso.com", "ann@contoso.com" or "contoso.com/Users/Ann"; and of a version.
 func addressMember(text, name string) (any, bool) {
 	switch name = strings.ToLower(name); name {
 	case "local", "domain":
@@ -19,7 +25,25 @@ func addressMember(text, name string) (any, bool) {
 		domain, last, found := strings.Cut(text, "/Users/")
 		return last, found && domain != "" && !strings.ContainsAny(domain, "/ :\n")
 	}
+	if strings.HasPrefix(text, "Version ") {
+		return versionMember(text, name)
+	}
 	return proxyMember(text, name)
+}
+
+var serverVersion = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^Version (\d+)\.(\d+) \(Build (\d+)\.(\d+)\)$`)
+})
+
+// versionMember is a number of a server's version: "Version 8.3 (Build 83.6)".
+func versionMember(text, name string) (any, bool) {
+	parts := serverVersion().FindStringSubmatch(text)
+	at := slices.Index([]string{"", "major", "minor", "build", "revision"}, name)
+	if parts == nil || at < 1 {
+		return nil, false
+	}
+	n, err := strconv.Atoi(parts[at])
+	return int32(n), err == nil
 }
 
 // proxyMember is a property of an address with its kind before it.

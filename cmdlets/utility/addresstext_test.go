@@ -16,6 +16,7 @@ func TestAddressesHaveMembers(t *testing.T) {
 		`('SMTP:ann@contoso.com', 'smtp:a@b.example').SmtpAddress -join ';'`:                                                 "ann@contoso.com;a@b.example",
 		`'SMTP:ann@contoso.com' | select SmtpAddress | % SmtpAddress`:                                                        "ann@contoso.com",
 		`'ann@contoso.com'.Domain + 'ann@contoso.com'.Local`:                                                                 "contoso.comann",
+		`$v = 'Version 8.3 (Build 83.6)'; "$($v.Major)|$($v.Minor)|$($v.Build)|$($v.Revision)|$('Version 8'.Major)"`:         "8|3|83|6|",
 		`'contoso.com/Users/Ann Doe'.Name`:                                                                                   "Ann Doe",
 		`"$('plain'.SmtpAddress)$('plain'.Domain)$('plain'.Name)$('http://a/b'.Name)"`:                                       "",
 	} {
