@@ -171,7 +171,7 @@ func (s *sendMailMessage) submit(c *command.Call, m *outgoing) (done bool, err e
 		notify = append(notify, string(n))
 	}
 	args := []any{m.from.Address, stringArray(m.recipients()...), m.bytes(time.Now()), strings.Join(notify, ",")}
-	err = eval.From(c).Invoke("Submit-Message", args, func(any) error { return nil })
+	err = eval.From(c).Attempt("Submit-Message", args, func(any) error { return nil })
 	var refused *command.Error
 	if errors.As(err, &refused) && refused.ID != "MessageRefused" {
 		return false, nil

@@ -70,6 +70,25 @@ func (c *Caller) Invoke(block any, args []any, out func(any) error) error {
 	return c.f.invoke(block, args, nil, false, sinkFunc(out))
 }
 
+// Attempt runs the command of a name for another one, as Invoke does. Its first error is shown to nobody:
+// it is returned, and the other command says what it means.
+func (c *Caller) Attempt(name string, args []any, out func(any) error) error {
+	f := c.f.child(c.f.code, c.f.scope, c.f.out)
+	io := *c.f.io
+	var first *command.Error
+	io.err = sinkFunc(func(v any) error {
+		if e, ok := v.(*command.Error); ok && first == nil {
+			first = e
+		}
+		return nil
+	})
+	f.io = &io
+	if err := f.invoke(name, args, nil, false, sinkFunc(out)); err != nil || first == nil {
+		return err
+	}
+	return first
+}
+
 // InvokeHere runs a block in the caller's own scope with arguments and input: dot-sourcing.
 func (c *Caller) InvokeHere(block any, args []any, input []any, out func(any) error) error {
 	return c.f.invoke(block, args, input, true, sinkFunc(out))
