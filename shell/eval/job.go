@@ -23,6 +23,7 @@ type Job struct {
 	state  string
 	output []any
 	errs   []*command.Error
+	reason *command.Error // what it failed by
 	cancel context.CancelFunc
 	done   chan struct{}
 }
@@ -197,7 +198,8 @@ func (j *Job) ended(ctx context.Context, err error) {
 		j.state = "Stopped"
 	case err != nil:
 		j.state = "Failed"
-		j.errs = append(j.errs, recordOf(err))
+		j.reason = recordOf(err)
+		j.errs = append(j.errs, j.reason)
 	default:
 		j.state = "Completed"
 	}
@@ -252,7 +254,7 @@ func (j *Job) TypeNames() []string {
 
 // PropertyNames are the properties in order.
 func (j *Job) PropertyNames() []string {
-	return []string{"Id", "Name", "PSJobTypeName", "State", "HasMoreData", "Location", "Command", "PSBeginTime", "PSEndTime"}
+	return []string{"Id", "Name", "PSJobTypeName", "State", "HasMoreData", "Location", "Command", "PSBeginTime", "PSEndTime", "ChildJobs", "JobStateInfo"}
 }
 
 // Property is the named property.
@@ -276,8 +278,83 @@ func (j *Job) Property(name string) (any, bool) {
 		return object.FromGo(j.Begun), true
 	case "psendtime":
 		return object.FromGo(j.Ended()), true
+	case "childjobs": // the work is done by one, which tells the same of itself
+		return &object.Array{Items: []any{&childJob{j}}}, true
+	case "jobstateinfo":
+		return j.stateInfo(false), true
 	}
 	return nil, false
 }
+
+// childJob is the part of a job that does the work: alone it knows why it failed.
+type childJob struct{ *Job }
+
+// PropertyNames are the properties in order.
+func (c *childJob) PropertyNames() []string {
+	return []string{"Id", "Name", "PSJobTypeName", "State", "HasMoreData", "Location", "Command", "PSBeginTime", "PSEndTime", "JobStateInfo", "Output", "Error"}
+}
+
+// Property is the named property.
+func (c *childJob) Property(name string) (any, bool) {
+	switch fold(name) {
+	case "childjobs":
+		return nil, false
+	case "jobstateinfo":
+		return c.stateInfo(true), true
+	case "output":
+		output, _ := c.Take(true)
+		return &object.Array{Items: output}, true
+	case "error":
+		_, errs := c.Take(true)
+		items := make([]any, len(errs))
+		for i, e := range errs {
+			items[i] = e
+		}
+		return &object.Array{Items: items}, true
+	}
+	return c.Job.Property(name)
+}
+
+// stateInfo is the state, and why it is that.
+func (j *Job) stateInfo(why bool) *jobStateInfo {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	info := &jobStateInfo{state: j.state}
+	if why && j.reason != nil {
+		info.reason = j.reason.Exc()
+	}
+	return info
+}
+
+// jobStateInfo is the state of a job with its reason.
+type jobStateInfo struct {
+	state  string
+	reason *object.Exception
+}
+
+// TypeNames are the type's names.
+func (i *jobStateInfo) TypeNames() []string {
+	return []string{"System.Management.Automation.JobStateInfo", "System.Object"}
+}
+
+// PropertyNames are the properties in order.
+func (i *jobStateInfo) PropertyNames() []string { return []string{"State", "Reason"} }
+
+// Property is the named property.
+func (i *jobStateInfo) Property(name string) (any, bool) {
+	switch fold(name) {
+	case "state":
+		return i.state, true
+	case "reason":
+		if i.reason == nil {
+			return nil, true
+		}
+		return i.reason, true
+	}
+	return nil, false
+}
+
+// Text is the state.
+func (i *jobStateInfo) Text() string { return i.state }
 
 var _ object.Thing = (*Job)(nil)
