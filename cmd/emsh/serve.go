@@ -25,6 +25,9 @@ func logger(w io.Writer) *slog.Logger {
 // runServe is the server in the foreground: it ends, after letting sessions finish, on SIGTERM or SIGINT.
 func runServe(o *options, rest []string) int {
 	if len(rest) > 0 {
+		if strings.HasPrefix(rest[0], "-") {
+			return usage(o.std.err, hinted{fmt.Errorf("options such as %s stand before serve: emsh %s serve", rest[0], strings.Join(rest, " "))})
+		}
 		return usage(o.std.err, fmt.Errorf("serve takes no %q; settings are changed with cmdlets, also while it runs", rest[0]))
 	}
 	ctx, stop := interruptible()

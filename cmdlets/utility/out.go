@@ -2,6 +2,7 @@ package utility
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 
@@ -110,8 +111,16 @@ type outHost struct {
 type hostLines struct{ host eval.Host }
 
 func (h hostLines) Write(p []byte) (int, error) {
-	h.host.Write(command.HostText{Text: strings.TrimSuffix(string(p), "\n")})
-	return len(p), nil
+	return len(p), showResult(h.host, string(p))
+}
+
+// showResult shows lines of text that was made for the screen: where results go, if the host keeps them apart.
+func showResult(host eval.Host, text string) error {
+	if apart, ok := host.(interface{ WriteResult(string) error }); ok {
+		return apart.WriteResult(text)
+	}
+	host.Write(command.HostText{Text: strings.TrimSuffix(text, "\n")})
+	return nil
 }
 
 func (o *outHost) Begin(c *command.Call) error {
@@ -141,7 +150,7 @@ func (o *outHost) End(c *command.Call) error {
 	err := o.printer.Close()
 	host := eval.From(c).Session().Host
 	if text := o.pages.String(); text != "" && !paged(host, text) {
-		host.Write(command.HostText{Text: strings.TrimSuffix(text, "\n")})
+		err = errors.Join(err, showResult(host, text))
 	}
 	return err
 }
