@@ -149,7 +149,7 @@ func (r *receiveJob) Process(c *command.Call) error {
 	}
 	for _, j := range jobs {
 		if r.Wait {
-			if err := waitFor(c, j, 0); err != nil {
+			if err := waitFor(c, j); err != nil {
 				return err
 			}
 		}
@@ -171,19 +171,12 @@ func (r *receiveJob) Process(c *command.Call) error {
 	return nil
 }
 
-// waitFor waits until a job has ended, for a while or for ever, or until Ctrl-C.
-func waitFor(c *command.Call, j *eval.Job, most time.Duration) error {
-	var late <-chan time.Time
-	if most > 0 {
-		t := time.NewTimer(most)
-		defer t.Stop()
-		late = t.C
-	}
+// waitFor waits until a job has ended, or until Ctrl-C.
+func waitFor(c *command.Call, j *eval.Job) error {
 	var err error
 	eval.From(c).Session().Away(func() {
 		select {
 		case <-j.Done():
-		case <-late:
 		case <-c.Context.Done():
 			err = c.Context.Err()
 		}
@@ -196,27 +189,79 @@ type waitJob struct {
 	Timeout int            `param:"alias=TimeoutSec" help:"The most seconds to wait."`
 	Any     command.Switch `param:"" help:"Waits for the first one only."`
 	Force   command.Switch `param:"" help:"Waits for suspended ones too."`
+
+	all []*eval.Job
 }
 
+// Process only collects: all jobs run before any is waited for.
 func (w *waitJob) Process(c *command.Call) error {
 	jobs, err := w.chosen(c)
-	if err != nil {
-		return err
+	w.all = append(w.all, jobs...)
+	return err
+}
+
+// End waits, all in all no longer than the timeout, and writes the jobs in the order in which they end.
+func (w *waitJob) End(c *command.Call) error {
+	var most time.Duration
+	if w.Timeout > 0 {
+		most = time.Duration(w.Timeout) * time.Second
 	}
+	return inOrderOfEnd(c, w.all, most, func(j *eval.Job) (more bool, err error) { return !bool(w.Any), c.Write(j) })
+}
+
+// inOrderOfEnd calls do with each job when it has ended, until there are no more or the time is
+// over, or until Ctrl-C.
+func inOrderOfEnd(c *command.Call, jobs []*eval.Job, most time.Duration, do func(*eval.Job) (more bool, err error)) error {
+	ended, gone := make(chan *eval.Job, len(jobs)), make(chan struct{})
+	defer close(gone)
+	waits := 0
 	for _, j := range jobs {
-		if err := waitFor(c, j, time.Duration(w.Timeout)*time.Second); err != nil {
-			return err
-		}
-		if j.State() != "Running" {
-			if err := c.Write(j); err != nil {
+		select {
+		case <-j.Done():
+			if more, err := do(j); err != nil || !more {
 				return err
 			}
-			if w.Any {
-				return nil
+			continue
+		default:
+		}
+		waits++
+		go func() {
+			select {
+			case <-j.Done():
+				ended <- j
+			case <-gone:
 			}
+		}()
+	}
+	var late <-chan time.Time
+	if most > 0 {
+		t := time.NewTimer(most)
+		defer t.Stop()
+		late = t.C
+	}
+	for range waits {
+		j, err := nextEnded(c, ended, late)
+		if j == nil || err != nil {
+			return err
+		}
+		if more, err := do(j); err != nil || !more {
+			return err
 		}
 	}
 	return nil
+}
+
+// nextEnded is the next job that ends; none where it is too late.
+func nextEnded(c *command.Call, ended <-chan *eval.Job, late <-chan time.Time) (j *eval.Job, err error) {
+	eval.From(c).Session().Away(func() {
+		select {
+		case j = <-ended:
+		case <-late:
+		case <-c.Context.Done():
+			err = c.Context.Err()
+		}
+	})
+	return j, err
 }
 
 type stopJob struct {

@@ -25,6 +25,8 @@ func TestParallel(t *testing.T) {
 		{`$s = { 1 }; 1 | ForEach-Object -Parallel { $using:s }`, " [ParallelUsingVariableCannotBeScriptBlock,Microsoft.PowerShell.Commands.ForEachObjectCommand]"},
 		{`{ 1 } | ForEach-Object -Parallel { $_ }`, " [ParallelPipedInputObjectCannotBeScriptBlock,Microsoft.PowerShell.Commands.ForEachObjectCommand]"},
 		{`$n = 4; $j = 1..3 | ForEach-Object -Parallel { $_ + $using:n } -AsJob; ($j | Receive-Job -Wait | Sort-Object) -join ','; $j.State`, "5,6,7 Completed []"},
+		// The first job ends when the second one has begun: Wait-Job waits for none before all have.
+		{`$f = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $w = { param($n, $f) if ($n -eq 1) { while (-not (Test-Path $f)) { Start-Sleep -Milliseconds 1 } } else { $null = New-Item $f }; $n }; (1, 2 | % { Start-Job $w -ArgumentList $_, $f } | Wait-Job | Receive-Job | Sort-Object) -join ','; Remove-Item $f`, "1,2 []"},
 		{`$h = @{a=1}; $j = Start-Job { ($using:h).a = 2 }; foreach ($i in 1..500) { $h["k$i"] = $i }; $null = $j | Wait-Job; $h.a`, "1 []"},
 	} {
 		out, errs := evaluated(&expression{Expr: c.script})
