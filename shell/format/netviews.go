@@ -39,7 +39,7 @@ func netViews() []*view {
 		{types: []string{"System.IO.FileInfo", "System.IO.DirectoryInfo"}, shape: Wide, columns: []viewColumn{{label: "Name"}}},
 		processTable(),
 		table("System.Globalization.CultureInfo", "LCID:16 Name:16 DisplayName"),
-		table("System.Management.Automation.PSModuleInfo", "ModuleType:10 Version:10 PreRelease:10 Name:35 ExportedCommands"),
+		moduleTable(),
 		table("System.Management.Automation.Job", "Id:6 Name:15 PSJobTypeName:15 State:13 HasMoreData:15 Location:20 Command:25"),
 		driveTable(),
 		table("System.Management.Automation.ProviderInfo", "Name:20 Capabilities Drives"),
@@ -122,6 +122,24 @@ func fileTable() *view {
 	}
 	v.indent, v.groupText = 4, func(path string) string { return strings.TrimPrefix(path, "Microsoft.PowerShell.Core\\FileSystem::") }
 	return v.by("PSParentPath", "Directory")
+}
+
+// moduleTable shows the names of what modules export, and not what stands for them.
+func moduleTable() *view {
+	v := table("System.Management.Automation.PSModuleInfo", "ModuleType:10 Version:10 PreRelease:10 Name:35 ExportedCommands")
+	v.columns[4].calc = func(e *Env, v any) any {
+		commands, _ := e.Members.Get(v, "ExportedCommands")
+		h, ok := commands.(*object.Hashtable)
+		if !ok {
+			return commands
+		}
+		names := object.NewArray()
+		for name := range h.All() {
+			names.Items = append(names.Items, name)
+		}
+		return names
+	}
+	return v
 }
 
 func driveTable() *view {
