@@ -153,11 +153,13 @@ func (g *getModule) Process(c *command.Call) error {
 	return g.exchange(c)
 }
 
-// exchange writes Exchange's modules, where they are asked for by name.
+// exchange writes Exchange's modules: their cmdlets are there from the beginning, where there is an organization.
 func (g *getModule) exchange(c *command.Call) error {
+	s := eval.From(c).Session()
+	every := len(g.Name) == 0 && (bool(g.ListAvailable) || len(s.Commands()) > len(s.Options().Commands))
 	for _, name := range exchangeModules {
-		if anyLike(name, g.Name) || len(g.Name) == 0 && bool(g.ListAvailable) {
-			if err := c.Write(&exchangeModuleInfo{name: name, s: eval.From(c).Session()}); err != nil {
+		if anyLike(name, g.Name) || every {
+			if err := c.Write(&exchangeModuleInfo{name: name, s: s}); err != nil {
 				return err
 			}
 		}
@@ -211,23 +213,54 @@ type addPSSnapin struct {
 	PassThru command.Switch `param:"" help:"Writes the snap-ins."`
 }
 
-const exchangeSnapin = "Microsoft.Exchange.Management.PowerShell.Admin"
+// exchangeSnapins are those of Exchange 2007 and of the versions after it. All are always there.
+var exchangeSnapins = []string{"Microsoft.Exchange.Management.PowerShell.Admin", "Microsoft.Exchange.Management.PowerShell.E2010",
+	"Microsoft.Exchange.Management.PowerShell.SnapIn", "Microsoft.Exchange.Management.PowerShell.Support", "Microsoft.Exchange.Management.PowerShell.Setup"}
+
+// snapins are those that a name or a pattern means.
+func snapins(pattern string) []string {
+	var found []string
+	for _, name := range exchangeSnapins {
+		if object.Like(name, pattern) {
+			found = append(found, name)
+		}
+	}
+	if len(found) == 0 && exchangeModule(pattern) && !hasWildcards(pattern) {
+		found = []string{pattern}
+	}
+	return found
+}
+
+// noSnapins is the error where a pattern means none.
+func noSnapins(id, pattern string) *command.Error {
+	return fail(id, command.InvalidArgument, psArgument,
+		"No Windows PowerShell snap-ins matching the pattern '"+pattern+"' were found. Check the pattern and then try the command again.", pattern)
+}
 
 func (a *addPSSnapin) Process(c *command.Call) error {
 	for _, name := range a.Name {
-		if exchangeModule(name) {
-			if err := notNeeded(c, "Add-PSSnapin "+name); err != nil {
-				return err
-			}
+		found := snapins(name)
+		e := noSnapins("NoPSSnapInsFound", name)
+		if !hasWildcards(name) {
+			e = fail("AddPSSnapInRead", command.InvalidArgument, psArgument, "No snap-ins have been registered under the name '"+name+"'.", name)
 		}
-		if !exchangeModule(name) {
-			err := c.Fail(fail("AddPSSnapInRead", command.InvalidArgument, psArgument, "No snap-ins have been registered under the name '"+name+"'.", name))
-			if err != nil {
-				return err
-			}
-			continue
+		if err := acceptSnapins(c, "Add-PSSnapin", found, bool(a.PassThru), e); err != nil {
+			return err
 		}
-		if a.PassThru {
+	}
+	return nil
+}
+
+// acceptSnapins says that what was asked for snap-ins is not needed, or where there are none the error.
+func acceptSnapins(c *command.Call, cmdlet string, names []string, pass bool, none *command.Error) error {
+	if len(names) == 0 {
+		return c.Fail(none)
+	}
+	for _, name := range names {
+		if err := notNeeded(c, cmdlet+" "+name); err != nil {
+			return err
+		}
+		if pass {
 			if err := c.Write(snapin(name)); err != nil {
 				return err
 			}
@@ -249,12 +282,21 @@ type getPSSnapin struct {
 }
 
 func (g *getPSSnapin) Process(c *command.Call) error {
-	if len(g.Name) == 0 || anyLike(exchangeSnapin, g.Name) {
-		return c.Write(snapin(exchangeSnapin))
+	patterns := g.Name
+	if len(patterns) == 0 {
+		patterns = []string{"*"}
 	}
-	for _, name := range g.Name {
-		if exchangeModule(name) && !hasWildcards(name) {
-			return c.Write(snapin(name))
+	for _, pattern := range patterns {
+		found := snapins(pattern)
+		if len(found) == 0 && !hasWildcards(pattern) {
+			if err := c.Fail(noSnapins("NoPSSnapInsFound", pattern)); err != nil {
+				return err
+			}
+		}
+		for _, name := range found {
+			if err := c.Write(snapin(name)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -267,20 +309,8 @@ type removePSSnapin struct {
 
 func (r *removePSSnapin) Process(c *command.Call) error {
 	for _, name := range r.Name {
-		if !exchangeModule(name) && !hasWildcards(name) {
-			err := c.Fail(fail("RemovePSSnapIn", command.InvalidArgument, psArgument, "No Windows PowerShell snap-ins matching the pattern '"+name+"' were found. Check the pattern and then try the command again.", name))
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		if err := notNeeded(c, "Remove-PSSnapin "+name); err != nil {
+		if err := acceptSnapins(c, "Remove-PSSnapin", snapins(name), bool(r.PassThru), noSnapins("RemovePSSnapIn", name)); err != nil {
 			return err
-		}
-		if r.PassThru {
-			if err := c.Write(snapin(name)); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
