@@ -30,6 +30,7 @@ type Process struct {
 	Path          string
 	StartTime     object.DateTime
 	HasExited     bool
+	ExitCode      any `prop:"hidden"` // nothing while it runs
 }
 
 // TypeNames are the type's names.
@@ -238,7 +239,7 @@ func (s *startProcess) Process(c *command.Call) error {
 		StartTime: culture.FromTimeKind(time.Now().Local(), culture.Local)}
 	if s.Wait {
 		cmd.Wait()
-		p.HasExited = true
+		p.HasExited, p.ExitCode = true, int32(cmd.ProcessState.ExitCode())
 	} else {
 		go cmd.Wait()
 	}
