@@ -22,6 +22,8 @@ get-hotfix get-computerrestorepoint restart-computer stop-computer rename-comput
 resolve-dnsname clear-dnsclientcache: the Windows DNS client: [Net.Dns]::GetHostAddresses('name') and the program dig ask the same.
 get-clustergroup get-clusterresource get-clusternode get-cluster move-clustergroup: a Windows failover cluster: Get-ExchangeServer and Get-MailboxDatabase show the servers and databases that there are.
 install-module install-package find-module update-module uninstall-module save-module register-psrepository get-psrepository set-psrepository install-packageprovider get-packageprovider: the PowerShell Gallery: the cmdlets of Exchange are here already, and Import-Module loads a module's folder or file.
+register-objectevent register-engineevent unregister-event get-event get-eventsubscriber new-event remove-event wait-event: events of .NET objects: a loop with Start-Sleep, Watch-Command and Start-Job can wait for a change.
+compress-archive expand-archive: .NET's archives: the programs zip, unzip and tar do this, and can be called by their names.
 quit logout bye: another shell: exit leaves this one.
 `
 

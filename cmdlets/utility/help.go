@@ -60,6 +60,11 @@ func (g *getHelp) search(c *command.Call) error {
 		e := fail("HelpNotFound", command.ResourceUnavailable, "Microsoft.PowerShell.Commands.HelpNotFoundException",
 			"Get-Help could not find "+g.Name+" in the help of this session.", g.Name)
 		e.Hint = "Get-Help *word* lists what has a word in its name."
+		if known := eval.From(c).Session().Options().Known; known != nil {
+			if hint, is := known(g.Name); is {
+				e.Message, e.Hint = "The cmdlet '"+g.Name+"' is one of Exchange that emsh does not have.", hint
+			}
+		}
 		return c.Fail(e)
 	}
 	return g.list(c, found)
