@@ -2,11 +2,13 @@ package docs
 
 import (
 	"fmt"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"emsh/docs/about"
 	"emsh/shell/command"
 )
 
@@ -54,6 +56,26 @@ func TestShellFiles(t *testing.T) {
 	current(t, filepath.Join("shell", "_emsh"), zsh())
 	current(t, filepath.Join("shell", "emsh.fish"), fish())
 	only(t, "shell", map[string]bool{"emsh.1": true, "emsh.bash": true, "_emsh": true, "emsh.fish": true})
+}
+
+// TestBashCompletes asks bash itself.
+func TestBashCompletes(t *testing.T) {
+	if _, err := exec.LookPath("bash"); err != nil {
+		t.Skip("no bash here")
+	}
+	for typed, want := range map[string]string{
+		"emsh --output js":           "json",
+		"emsh set-mailbox -prohi":    "-ProhibitSendQuota",
+		"emsh help about_tr":         "about_Transport",
+		"emsh --data /x get-imapset": "Get-ImapSettings",
+		"emsh --da":                  "--data",
+	} {
+		script := "eval \"$0\"; COMP_WORDS=($1); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _emsh; printf '%s\\n' \"${COMPREPLY[@]}\""
+		got, err := exec.Command("bash", "-c", script, bash(), typed).Output()
+		if err != nil || !slices.Contains(strings.Fields(string(got)), want) {
+			t.Errorf("%q completes to %q, %v", typed, got, err)
+		}
+	}
 }
 
 // named is a cmdlet with the parameters that can be typed.
@@ -138,19 +160,56 @@ func bash() string {
 	for _, c := range typed() {
 		fmt.Fprintf(&b, "\t%s) echo '%s' ;;\n", strings.ToLower(c.name), strings.Join(c.params, " "))
 	}
-	b.WriteString("\tesac\n}\n\n_emsh() {\n\tlocal word=${COMP_WORDS[COMP_CWORD]} name='' i\n")
-	b.WriteString("\tfor ((i = 1; i < COMP_CWORD; i++)); do\n\t\tcase ${COMP_WORDS[i]} in\n\t\t--data | --domain | --output) ((i++)) ;;\n\t\t-*) ;;\n\t\t*) name=${COMP_WORDS[i],,}; break ;;\n\t\tesac\n\tdone\n")
-	fmt.Fprintf(&b, "\tCOMPREPLY=()\n\tif [[ -n $name ]]; then\n\t\t[[ $word == -* ]] && mapfile -t COMPREPLY < <(compgen -W \"$(_emsh_parameters \"$name\")\" -- \"$word\")\n")
-	fmt.Fprintf(&b, "\telif [[ $word == -* ]]; then\n\t\tmapfile -t COMPREPLY < <(compgen -W '-c -f %s' -- \"$word\")\n", words(programOptions))
-	b.WriteString("\telse\n\t\tlocal IFS=$'\\n'\n\t\tshopt -s nocasematch\n\t\tfor i in ")
+	b.WriteString("\tesac\n}\n")
 	var names []string
 	for _, c := range typed() {
 		names = append(names, c.name)
 	}
-	b.WriteString(strings.Join(append(strings.Fields(words(programWords)), names...), " "))
-	b.WriteString("; do\n\t\t\t[[ $i == \"$word\"* ]] && COMPREPLY+=(\"$i\")\n\t\tdone\n\t\tshopt -u nocasematch\n\tfi\n}\n\ncomplete -o default -F _emsh emsh\n")
-	return b.String()
+	return b.String() + strings.NewReplacer("OPTIONS", "-c -f "+words(programOptions), "OUTPUTS", strings.Join(outputKinds, " "),
+		"TOPICS", strings.Join(append(about.Names(), names...), " "), "COMMANDS", strings.Join(append(strings.Fields(words(programWords)), names...), " ")).Replace(bashFunctions)
 }
+
+// outputKinds are what --output takes.
+var outputKinds = []string{"auto", "table", "list", "json", "ndjson", "csv", "text"}
+
+// bashFunctions complete a word by what stands before it, whatever the case.
+const bashFunctions = `
+# Those of the other words that begin as the first does.
+_emsh_matching() {
+	local word=${1,,} i
+	shift
+	for i; do
+		[[ ${i,,} == "$word"* ]] && COMPREPLY+=("$i")
+	done
+}
+
+_emsh() {
+	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} name='' i
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		--data | --domain | --output) ((i++)) ;;
+		-*) ;;
+		*) name=${COMP_WORDS[i],,}; break ;;
+		esac
+	done
+	COMPREPLY=()
+	if [[ $name == help ]]; then
+		_emsh_matching "$word" TOPICS
+	elif [[ -n $name ]]; then
+		[[ $word == -* ]] && _emsh_matching "$word" $(_emsh_parameters "$name")
+	elif [[ $before == --output ]]; then
+		_emsh_matching "$word" OUTPUTS
+	elif [[ $before == --data || $before == --domain ]]; then
+		return
+	elif [[ $word == -* ]]; then
+		_emsh_matching "$word" OPTIONS
+	else
+		_emsh_matching "$word" COMMANDS
+	fi
+}
+
+complete -o default -F _emsh emsh
+`
 
 // single quotes text for a shell.
 func single(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
@@ -176,6 +235,9 @@ func zsh() string {
 			if o.value == "DIR" {
 				value += "_files -/"
 			}
+			if o.value == "KIND" {
+				value += "(" + strings.Join(outputKinds, " ") + ")"
+			}
 		}
 		fmt.Fprintf(&b, "\t\t%s \\\n", single(o.name+"["+strings.NewReplacer("[", "(", "]", ")", ":", ",").Replace(o.text)+"]"+value))
 	}
@@ -191,6 +253,9 @@ func fish() string {
 		need := ""
 		if o.value != "" {
 			need = " -r"
+		}
+		if o.value == "KIND" {
+			need += " -f -a '" + strings.Join(outputKinds, " ") + "'"
 		}
 		fmt.Fprintf(&b, "complete -c emsh -n __fish_use_subcommand -l %s%s -d %s\n", strings.TrimPrefix(o.name, "--"), need, quoteFish(o.text))
 	}

@@ -1,7 +1,7 @@
 # Completion of emsh for fish: put it into ~/.config/fish/completions.
 complete -c emsh -n __fish_use_subcommand -l data -r -d 'the data directory; else $EMSH_DATA, else /var/lib/emsh for root and the state directory of anybody else'
 complete -c emsh -n __fish_use_subcommand -l domain -r -d 'the first accepted domain of an organization that is made now'
-complete -c emsh -n __fish_use_subcommand -l output -r -d 'how results are written: auto, table, list, json, ndjson, csv or text'
+complete -c emsh -n __fish_use_subcommand -l output -r -f -a 'auto table list json ndjson csv text' -d 'how results are written: auto, table, list, json, ndjson, csv or text'
 complete -c emsh -n __fish_use_subcommand -l no-color -d 'writes no colors'
 complete -c emsh -n __fish_use_subcommand -l yes -d 'answers confirmations with yes'
 complete -c emsh -n __fish_use_subcommand -l no-profile -d 'does not run the profile script; also -NoProfile'
