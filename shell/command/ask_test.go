@@ -85,3 +85,14 @@ func TestListForText(t *testing.T) {
 		}
 	}
 }
+
+// TestMandatoryHelp asks what a parameter is: its own message, else what its help says.
+func TestMandatoryHelp(t *testing.T) {
+	for _, p := range []Param{{Name: "P", Message: "wanted", Help: "other"}, {Name: "P", Help: "wanted"}} {
+		var help string
+		bd := &Binding{b: &Binder{Ask: func(q Question) (Answer, error) { help = q.Help; return Answer{}, nil }}}
+		if _, err := bd.answer(&p, Question{}); err != nil || help != "wanted" {
+			t.Errorf("%q, %v", help, err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"sort"
 	"strings"
@@ -231,7 +232,7 @@ const secureString = "System.Security.SecureString"
 
 // answer asks for one parameter: a line, or lines until an empty one for a list.
 func (bd *Binding) answer(p *Param, q Question) (any, error) {
-	q.Default, q.Field, q.Help, q.Type, q.Secret = -1, p.Name, p.Message, p.netType(), p.Secret || p.netType() == secureString
+	q.Default, q.Field, q.Help, q.Type, q.Secret = -1, p.Name, cmp.Or(p.Message, p.Help), p.netType(), p.Secret || p.netType() == secureString
 	if p.Convert != nil && !p.isText() && !q.Secret { // no complaint may quote a secret
 		q.Check = p.refusal
 	}
