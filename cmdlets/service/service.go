@@ -225,6 +225,7 @@ func (c *startService) Process(s *admin.Session) error {
 
 type stopService struct {
 	chosen
+	Force command.Switch `param:"" help:"Is accepted: it stops what depends on a service too, and no service here depends on another."`
 }
 
 // Process stops the services.
@@ -235,7 +236,10 @@ func (c *stopService) Process(s *admin.Session) error {
 	})
 }
 
-type restartService struct{ chosen }
+type restartService struct {
+	chosen
+	Force command.Switch `param:"" help:"Is accepted: it restarts what depends on a service too, and no service here depends on another."`
+}
 
 // Process stops the services and starts them again.
 func (c *restartService) Process(s *admin.Session) error {

@@ -1,10 +1,7 @@
 package utility
 
 import (
-	"fmt"
-	"os"
 	"slices"
-	"strings"
 
 	"emsh/shell/command"
 	"emsh/shell/eval"
@@ -12,7 +9,7 @@ import (
 )
 
 type getAlias struct {
-	Name       []string `param:"pos=0,pipeline,property,set=Default" help:"The names; wildcards are taken."`
+	Name       []string `param:"pos=0,pipeline,property,set=Default" valid:"notempty" help:"The names; wildcards are taken."`
 	Exclude    []string `param:"" help:"Patterns for the aliases that are left out."`
 	Scope      string   `param:"" help:"The scope."`
 	Definition []string `param:"set=Definition" help:"The commands whose aliases are wanted."`
@@ -192,85 +189,6 @@ func (r *removeAlias) Process(c *command.Call) error {
 	return nil
 }
 
-type exportAlias struct {
-	Path      string         `param:"pos=0,mandatory,set=ByPath" help:"The file."`
-	Name      []string       `param:"pos=1,pipeline,property" help:"The aliases; wildcards are taken."`
-	As        string         `param:"" help:"Csv, or Script for a script that sets them."`
-	Append    command.Switch `param:"" help:"Adds to the file."`
-	Force     command.Switch `param:"" help:"Writes to a read-only file too."`
-	NoClobber command.Switch `param:"" help:"Fails when the file is there."`
-	PassThru  command.Switch `param:"" help:"Writes the aliases."`
-	Scope     string         `param:"" help:"The scope."`
-}
-
-func (e *exportAlias) Process(c *command.Call) error {
-	names := e.Name
-	if len(names) == 0 {
-		names = []string{"*"}
-	}
-	full := resolve(c, e.Path)
-	if _, err := os.Stat(full); err == nil && e.NoClobber {
-		return fail("NoClobber", command.ResourceExists, "System.IO.IOException", "The file '"+full+"' already exists.", full)
-	}
-	ok, err := should(c, "Export Alias", full)
-	if err != nil || !ok {
-		return err
-	}
-	var b strings.Builder
-	b.WriteString("# Alias File\n# Exported by : emsh\n")
-	all, err := aliasesAt(c, e.Scope)
-	if err != nil {
-		return err
-	}
-	for _, a := range all {
-		if !anyLike(a.Name, names) {
-			continue
-		}
-		if strings.EqualFold(e.As, "Script") {
-			fmt.Fprintf(&b, "set-alias -Name:\"%s\" -Value:\"%s\" -Description:\"%s\" -Option:\"%s\"\n", a.Name, a.Definition, a.Description, a.Options)
-		} else {
-			fmt.Fprintf(&b, "\"%s\",\"%s\",\"%s\",\"%s\"\n", a.Name, a.Definition, a.Description, a.Options)
-		}
-	}
-	f, err := openCsv(c, e.Path, "", bool(e.Append))
-	if err != nil {
-		return err
-	}
-	f.line(strings.TrimSuffix(b.String(), "\n"))
-	return f.close()
-}
-
-type importAlias struct {
-	Path     string         `param:"pos=0,mandatory,pipeline,property" help:"The file."`
-	Scope    string         `param:"" help:"The scope."`
-	PassThru command.Switch `param:"" help:"Writes the aliases."`
-	Force    command.Switch `param:"" help:"Replaces aliases that are there."`
-}
-
-func (i *importAlias) Process(c *command.Call) error {
-	full := resolve(c, i.Path)
-	text, err := openText(full, "")
-	if err != nil {
-		return readFailure(full, err)
-	}
-	defer text.close()
-	r := &csvReader{textSource: text, delimiter: ','}
-	r.typeLine()
-	for {
-		f, ok := r.record()
-		if !ok {
-			return nil
-		}
-		if len(f) < 2 || strings.HasPrefix(f[0], "#") {
-			continue
-		}
-		a := aliasArgs{Name: f[0], Value: f[1], PassThru: i.PassThru, Force: i.Force, Scope: i.Scope}
-		if err := a.put(c, "Import Alias", !bool(i.Force)); err != nil {
-			return err
-		}
-	}
-}
-
 var getAliasCommand = command.Define[getAlias](command.Spec{Verb: "Get", Noun: "Alias", Synopsis: "Gets aliases.", Aliases: []string{"gal"}, DefaultSet: "Default",
 	Examples: []command.Example{{Title: "What an alias stands for", Code: "(Get-Alias ft).Definition", Output: "Format-Table"}}})
 var newAliasCommand = command.Define[newAlias](command.Spec{Verb: "New", Noun: "Alias", Synopsis: "Makes an alias.", Aliases: []string{"nal"}, Impact: command.Changes,
@@ -279,7 +197,3 @@ var setAliasCommand = command.Define[setAlias](command.Spec{Verb: "Set", Noun: "
 	Examples: []command.Example{{Title: "A short name", Code: "Set-Alias count Measure-Object"}}})
 var removeAliasCommand = command.Define[removeAlias](command.Spec{Verb: "Remove", Noun: "Alias", Synopsis: "Removes aliases.", Aliases: []string{"ral"},
 	Examples: []command.Example{{Title: "Gone", Code: "Set-Alias count Measure-Object; Remove-Alias count"}}})
-var exportAliasCommand = command.Define[exportAlias](command.Spec{Verb: "Export", Noun: "Alias", Synopsis: "Writes aliases to a file.", Aliases: []string{"epal"}, DefaultSet: "ByPath", Impact: command.Changes,
-	Examples: []command.Example{{Title: "What would be written", Code: "Export-Alias aliases.csv -WhatIf"}}})
-var importAliasCommand = command.Define[importAlias](command.Spec{Verb: "Import", Noun: "Alias", Synopsis: "Reads aliases from a file.", Aliases: []string{"ipal"}, Impact: command.Changes,
-	Examples: []command.Example{{Title: "From a file", Code: "Import-Alias aliases.csv -ErrorAction SilentlyContinue"}}})

@@ -69,7 +69,7 @@ func setDriveItem(c *command.Call, name, rest string, v any) error {
 	case "variable":
 		if v == nil {
 			if scope, err := caller.Scope(""); err == nil {
-				scope.Remove(rest)
+				scope.Forget(rest)
 			}
 			return nil
 		}

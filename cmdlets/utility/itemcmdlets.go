@@ -61,12 +61,23 @@ func (g *getItem) Process(c *command.Call) error {
 			if !g.chosen(f) {
 				continue
 			}
-			if err := writeItem(c, f); err != nil {
+			if err := g.write(c, f, !literal && hasWildcards(p)); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// write writes a file's item. A hidden one must be forced; a pattern passes it over.
+func (g *getItem) write(c *command.Call, full string, pattern bool) error {
+	switch {
+	case bool(g.Force) || !isHidden(full):
+		return writeItem(c, full)
+	case pattern:
+		return nil
+	}
+	return c.Fail(fail("ItemNotFound", command.ObjectNotFound, "System.IO.IOException", "Could not find item "+full+".", full))
 }
 
 func (g *getItem) fromDrive(c *command.Call, name, rest string) error {

@@ -108,8 +108,13 @@ func (g *getItemProperty) Process(c *command.Call) error {
 				}
 			}
 		}
-		o.Add("PSPath", "Microsoft.PowerShell.Core\\FileSystem::"+full)
-		o.SetDisplay(g.Name...)
+		if len(propertyNames(o)) == 0 {
+			return nil
+		}
+		for _, known := range []string{"PSPath", "PSParentPath", "PSChildName", "PSDrive", "PSProvider"} {
+			v, _ := item.Property(known)
+			o.Add(known, v)
+		}
 		return c.Write(o)
 	})
 }

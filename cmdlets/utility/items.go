@@ -73,12 +73,17 @@ func (f *fileItem) Property(name string) (any, bool) {
 	}
 	switch low {
 	case "psdrive":
-		return object.New(object.Member{Name: "Name", Value: "/"}, object.Member{Name: "Root", Value: "/"}), true
+		return named{"System.Management.Automation.PSDriveInfo", "/", "/"}, true
 	case "psprovider":
-		return object.New(object.Member{Name: "Name", Value: "FileSystem"}), true
+		return named{"System.Management.Automation.ProviderInfo", "FileSystem", psFileSystem}, true
 	case "psiscontainer":
 		return f.info.IsDir(), true
-	case "mode", "modewithouthardlink":
+	case "modewithouthardlink":
+		return f.mode(), true
+	case "mode":
+		if f.isHardLink() {
+			return "l" + f.mode()[1:], true
+		}
 		return f.mode(), true
 	case "exists":
 		return true, true
@@ -175,8 +180,40 @@ func (f *fileItem) isLink() bool {
 	return err == nil && info.Mode()&os.ModeSymlink != 0
 }
 
+// isHardLink reports whether the file has other names.
+func (f *fileItem) isHardLink() bool {
+	st, ok := f.info.Sys().(*syscall.Stat_t)
+	return ok && !f.info.IsDir() && !f.isLink() && st.Nlink > 1
+}
+
+// named is what an item tells of its drive or provider: a thing with a name.
+type named struct{ kind, name, text string }
+
+// TypeNames are the type's names.
+func (n named) TypeNames() []string { return []string{n.kind, "System.Object"} }
+
+// PropertyNames are the properties in order.
+func (named) PropertyNames() []string { return []string{"Name", "Root"} }
+
+// Property is the named property.
+func (n named) Property(name string) (any, bool) {
+	switch strings.ToLower(name) {
+	case "name":
+		return n.name, true
+	case "root":
+		return "/", true
+	}
+	return nil, false
+}
+
+// Text is the whole name.
+func (n named) Text() string { return n.text }
+
 func (f *fileItem) link(what string) any {
 	if !f.isLink() {
+		if what == "linktype" && f.isHardLink() {
+			return "HardLink"
+		}
 		return nil
 	}
 	if what == "linktype" {

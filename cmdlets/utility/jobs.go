@@ -1,6 +1,8 @@
 package utility
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"emsh/shell/command"
@@ -70,6 +72,25 @@ func (j *jobChoice) chosen(c *command.Call) ([]*eval.Job, error) {
 	return all, nil
 }
 
+// jobState chooses jobs by their state, beside the other ways.
+type jobState struct {
+	State string `param:"mandatory,property,set=StateParameterSet" valid:"oneof=NotStarted|Running|Completed|Failed|Stopped|Blocked|Suspended|Disconnected|Suspending|Stopping|AtBreakpoint" help:"Their state."`
+}
+
+// with are the jobs that were meant otherwise, and those of the state.
+func (j *jobState) with(c *command.Call, others *jobChoice) ([]*eval.Job, error) {
+	all, err := others.chosen(c)
+	if j.State == "" {
+		return all, err
+	}
+	for _, job := range eval.From(c).Session().Jobs() {
+		if strings.EqualFold(job.State(), j.State) {
+			all = append(all, job)
+		}
+	}
+	return all, err
+}
+
 type startJob struct {
 	ScriptBlock          *eval.ScriptBlock `param:"pos=0,mandatory,alias=Command,set=ComputerName" help:"What to run."`
 	FilePath             string            `param:"mandatory,set=FilePathComputerName" help:"A script to run."`
@@ -113,7 +134,25 @@ func (s *startJob) End(c *command.Call) error {
 type getJob struct {
 	ID    []int    `param:"name=Id,pos=0,property,set=SessionIdParameterSet" help:"The jobs' numbers."`
 	Name  []string `param:"property,set=NameParameterSet" help:"Their names; wildcards are taken."`
-	State string   `param:"property,set=StateParameterSet" help:"Their state."`
+	State string   `param:"property,set=StateParameterSet" valid:"oneof=NotStarted|Running|Completed|Failed|Stopped|Blocked|Suspended|Disconnected|Suspending|Stopping|AtBreakpoint" help:"Their state."`
+
+	Command     []string         `param:"property,set=CommandParameterSet" help:"What they run; wildcards are taken."`
+	HasMoreData *bool            `param:"" help:"Only jobs that have, or have not, written what nobody received yet."`
+	Newest      int              `param:"" valid:"range=1..2147483647" help:"How many, those that ended last."`
+	Before      *object.DateTime `param:"" help:"Only jobs that ended before."`
+	After       *object.DateTime `param:"" help:"Only jobs that ended after."`
+}
+
+// wants reports whether a job is one of those that are asked for.
+func (g *getJob) wants(j *eval.Job) bool {
+	ended := j.Ended()
+	switch {
+	case g.State != "" && !strings.EqualFold(j.State(), g.State), len(g.Command) > 0 && !anyLike(j.Command, g.Command),
+		g.HasMoreData != nil && *g.HasMoreData != j.HasMoreData(), g.Before != nil && (ended.IsZero() || !ended.Before(g.Before.Time())),
+		g.After != nil && (ended.IsZero() || !ended.After(g.After.Time())):
+		return false
+	}
+	return true
 }
 
 func (g *getJob) Process(c *command.Call) error {
@@ -124,10 +163,12 @@ func (g *getJob) Process(c *command.Call) error {
 			return err
 		}
 	}
+	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j *eval.Job) bool { return !g.wants(j) })
+	if c.Has("Newest") {
+		slices.SortStableFunc(jobs, func(a, b *eval.Job) int { return b.Ended().Compare(a.Ended()) })
+		jobs = jobs[:min(g.Newest, len(jobs))]
+	}
 	for _, j := range jobs {
-		if g.State != "" && !object.Like(j.State(), g.State) {
-			continue
-		}
 		if err := c.Write(j); err != nil {
 			return err
 		}
@@ -186,6 +227,7 @@ func waitFor(c *command.Call, j *eval.Job) error {
 
 type waitJob struct {
 	jobChoice
+	jobState
 	Timeout int            `param:"alias=TimeoutSec" help:"The most seconds to wait."`
 	Any     command.Switch `param:"" help:"Waits for the first one only."`
 	Force   command.Switch `param:"" help:"Waits for suspended ones too."`
@@ -195,7 +237,7 @@ type waitJob struct {
 
 // Process only collects: all jobs run before any is waited for.
 func (w *waitJob) Process(c *command.Call) error {
-	jobs, err := w.chosen(c)
+	jobs, err := w.with(c, &w.jobChoice)
 	w.all = append(w.all, jobs...)
 	return err
 }
@@ -266,11 +308,12 @@ func nextEnded(c *command.Call, ended <-chan *eval.Job, late <-chan time.Time) (
 
 type stopJob struct {
 	jobChoice
+	jobState
 	PassThru command.Switch `param:"" help:"Writes the jobs."`
 }
 
 func (s *stopJob) Process(c *command.Call) error {
-	jobs, err := s.chosen(c)
+	jobs, err := s.with(c, &s.jobChoice)
 	if err != nil {
 		return err
 	}
@@ -294,11 +337,12 @@ func (s *stopJob) Process(c *command.Call) error {
 
 type removeJob struct {
 	jobChoice
+	jobState
 	Force command.Switch `param:"" help:"Removes running ones too."`
 }
 
 func (r *removeJob) Process(c *command.Call) error {
-	jobs, err := r.chosen(c)
+	jobs, err := r.with(c, &r.jobChoice)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 // moduleCommands are those of modules and snap-ins.
 func moduleCommands() []*command.Command {
 	return []*command.Command{
-		command.Define[importModule](command.Spec{Verb: "Import", Noun: "Module", Synopsis: "Loads a module.",
+		command.Define[importModule](command.Spec{Verb: "Import", Noun: "Module", Synopsis: "Loads a module.", DefaultSet: "Name",
 			Examples: []command.Example{{Title: "A module of one's own", Code: "Import-Module ./tools.psm1"}}}),
 		command.Define[newModule](command.Spec{Verb: "New", Noun: "Module", Synopsis: "Makes a module of a script block.",
 			Examples: []command.Example{{Title: "In memory", Code: "New-Module -Name Tools { function Get-One { 1 } } | Out-Null; Get-One", Output: "1"}}}),
@@ -21,6 +21,10 @@ func moduleCommands() []*command.Command {
 			Examples: []command.Example{{Title: "If it is there", Code: "Remove-Module Tools -ErrorAction SilentlyContinue"}}}),
 		command.Define[exportModuleMember](command.Spec{Verb: "Export", Noun: "ModuleMember", Synopsis: "Says what a module lets others see.",
 			Examples: []command.Example{{Title: "One function", Code: "New-Module -Name T { function a {1}; function b {2}; Export-ModuleMember a } | Out-Null; a", Output: "1"}}}),
+		command.Define[newModuleManifest](command.Spec{Verb: "New", Noun: "ModuleManifest", Synopsis: "Writes a module's manifest.", Impact: command.Changes,
+			Examples: []command.Example{{Title: "For a script", Code: "New-ModuleManifest tools.psd1 -RootModule tools.psm1 -ModuleVersion 1.2 -FunctionsToExport Get-One -WhatIf"}}}),
+		command.Define[testModuleManifest](command.Spec{Verb: "Test", Noun: "ModuleManifest", Synopsis: "Checks a module's manifest, and writes what it says.", Output: "System.Management.Automation.PSModuleInfo",
+			Examples: []command.Example{{Title: "A version", Code: "New-ModuleManifest t.psd1 -ModuleVersion 1.2; \"$((Test-ModuleManifest t.psd1).Version)\"; Remove-Item t.psd1", Output: "1.2"}}}),
 		command.Define[addPSSnapin](command.Spec{Verb: "Add", Noun: "PSSnapin", Synopsis: "Does nothing: Exchange's cmdlets are always there.",
 			Examples: []command.Example{{Title: "As scripts begin", Code: "Add-PSSnapin Microsoft.Exchange.Management.PowerShell.Admin"}}}),
 		command.Define[getPSSnapin](command.Spec{Verb: "Get", Noun: "PSSnapin", Synopsis: "Writes the snap-ins, which are always there.",
@@ -31,47 +35,123 @@ func moduleCommands() []*command.Command {
 }
 
 type importModule struct {
-	Name                []string       `param:"pos=0,mandatory,pipeline" help:"Names or paths of modules."`
-	Prefix              string         `param:"" help:"A word that is put before the noun of what is imported."`
-	Force               command.Switch `param:"" help:"Loads a module again."`
-	Global              command.Switch `param:"" help:"Imports into the whole session."`
-	PassThru            command.Switch `param:"" help:"Writes the module."`
-	DisableNameChecking command.Switch `param:"" help:"Says nothing of unusual verbs; nothing is said anyway."`
-	Scope               string         `param:"" help:"Local or Global."`
-	ArgumentList        []any          `param:"alias=Args" help:"Arguments of the module."`
+	Name                []string            `param:"pos=0,mandatory,pipeline,set=Name" help:"Names or paths of modules."`
+	FullyQualifiedName  []*object.Hashtable `param:"pos=0,mandatory,pipeline,set=FullyQualifiedName,is=Microsoft.PowerShell.Commands.ModuleSpecification[]" help:"Tables of ModuleName and ModuleVersion, MaximumVersion or RequiredVersion."`
+	ModuleInfo          []*eval.Module      `param:"pos=0,mandatory,pipeline,set=ModuleInfo" help:"Modules that Get-Module or New-Module wrote."`
+	MinimumVersion      string              `param:"alias=Version,set=Name,is=version" help:"The least version."`
+	MaximumVersion      string              `param:"set=Name" help:"The highest version."`
+	RequiredVersion     string              `param:"set=Name,is=version" help:"The version itself."`
+	Prefix              string              `param:"" help:"A word that is put before the noun of what is imported."`
+	Function            []string            `param:"" help:"Only these functions; wildcards are taken."`
+	Cmdlet              []string            `param:"" help:"Only these cmdlets; modules of scripts have none."`
+	Variable            []string            `param:"" help:"Only these variables."`
+	Alias               []string            `param:"" help:"Only these aliases."`
+	NoClobber           command.Switch      `param:"alias=NoOverwrite" help:"Leaves commands alone that are there already."`
+	AsCustomObject      command.Switch      `param:"" help:"Writes an object with the functions as methods instead."`
+	Force               command.Switch      `param:"" help:"Loads a module again."`
+	Global              command.Switch      `param:"" help:"Imports into the whole session."`
+	PassThru            command.Switch      `param:"" help:"Writes the module."`
+	DisableNameChecking command.Switch      `param:"" help:"Says nothing of unusual verbs; nothing is said anyway."`
+	Scope               string              `param:"" help:"Local or Global."`
+	ArgumentList        []any               `param:"alias=Args" help:"Arguments of the module."`
 }
 
 func (i *importModule) Process(c *command.Call) error {
-	for _, name := range i.Name {
-		if strings.EqualFold(name, "ActiveDirectory") {
-			if err := c.Fail(noDirectoryModule()); err != nil {
-				return err
-			}
-			continue
-		}
-		if exchangeModule(name) {
-			if err := i.accept(c, name); err != nil {
-				return err
-			}
-			continue
-		}
-		m, err := eval.From(c).ImportModule(name, i.Prefix, bool(i.Force))
-		if err != nil {
-			if e, ok := err.(*command.Error); ok && e.ID == "Modules_ModuleNotFound" {
-				if err := c.Fail(e); err != nil {
-					return err
-				}
-				continue
-			}
+	for _, m := range i.ModuleInfo {
+		if err := eval.From(c).Import(m, i.how(c, moduleVersions{})); err != nil {
 			return err
 		}
-		if i.PassThru {
-			if err := c.Write(m); err != nil {
-				return err
-			}
+		if err := i.imported(c, m); err != nil {
+			return err
+		}
+	}
+	for _, spec := range i.FullyQualifiedName {
+		part := func(key string) string { v, _ := spec.Get(key); return object.Text(v) }
+		if err := i.one(c, part("ModuleName"), moduleVersions{part("ModuleVersion"), part("MaximumVersion"), part("RequiredVersion")}); err != nil {
+			return err
+		}
+	}
+	for _, name := range i.Name {
+		if err := i.one(c, name, moduleVersions{i.MinimumVersion, i.MaximumVersion, i.RequiredVersion}); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// how is how modules are imported. Where one sort of thing is chosen, nothing of the others comes along.
+func (i *importModule) how(c *command.Call, versions moduleVersions) eval.Importing {
+	how := eval.Importing{Prefix: i.Prefix, Force: bool(i.Force), NoClobber: bool(i.NoClobber), Fits: versions.fits}
+	if c.Has("Function") || c.Has("Cmdlet") || c.Has("Variable") || c.Has("Alias") || bool(i.AsCustomObject) {
+		how.Functions, how.Aliases, how.Variables = chosenNames(i.Function), chosenNames(i.Alias), chosenNames(i.Variable)
+	}
+	return how
+}
+
+// chosenNames are patterns that are not nil: none choose nothing.
+func chosenNames(patterns []string) []string { return append([]string{}, patterns...) }
+
+// moduleVersions are the versions that are asked for.
+type moduleVersions struct{ least, most, exact string }
+
+func (v moduleVersions) fits(m *eval.Module) error {
+	for _, ask := range []struct {
+		version string
+		ok      func(order int) bool
+	}{{v.least, func(o int) bool { return o >= 0 }}, {strings.ReplaceAll(v.most, "*", "999999999"), func(o int) bool { return o <= 0 }}, {v.exact, func(o int) bool { return o == 0 }}} {
+		if ask.version == "" {
+			continue
+		}
+		has, err := object.Cast(m.Version, "System.Version")
+		if err != nil {
+			return err
+		}
+		want, err := object.Cast(ask.version, "System.Version")
+		if err != nil {
+			return err
+		}
+		if order, err := object.Compare(has, want); err != nil || !ask.ok(order) {
+			return fail("Modules_ModuleWithVersionNotFound", command.ResourceUnavailable, "System.IO.FileNotFoundException", "The specified module '"+m.Name+"' with version '"+
+				strings.ReplaceAll(ask.version, "999999999", "*")+"' was not loaded because no valid module file was found in any module directory.", m.Name)
+		}
+	}
+	return nil
+}
+
+func (i *importModule) one(c *command.Call, name string, versions moduleVersions) error {
+	if strings.EqualFold(name, "ActiveDirectory") {
+		return c.Fail(noDirectoryModule())
+	}
+	if exchangeModule(name) {
+		return i.accept(c, name)
+	}
+	m, err := eval.From(c).ImportModule(name, i.how(c, versions))
+	if err != nil {
+		if e, ok := err.(*command.Error); ok && strings.HasPrefix(e.ID, "Modules_Module") {
+			return c.Fail(e)
+		}
+		return err
+	}
+	return i.imported(c, m)
+}
+
+func (i *importModule) imported(c *command.Call, m *eval.Module) error {
+	switch {
+	case bool(i.AsCustomObject):
+		return c.Write(moduleObject(m))
+	case bool(i.PassThru):
+		return c.Write(m)
+	}
+	return nil
+}
+
+// moduleObject is an object with a module's functions as methods.
+func moduleObject(m *eval.Module) *object.Object {
+	o := object.New()
+	for _, fn := range m.ExportedFunctions() {
+		o.Add(fn.Name, &object.ScriptMember{Kind: object.ScriptMethod, Get: fn.Block})
+	}
+	return o
 }
 
 // accept says that a module is there already, and makes its nouns known with a prefix.
@@ -127,11 +207,7 @@ func (n *newModule) Process(c *command.Call) error {
 		}
 		return nil
 	case bool(n.AsCustomObject):
-		o := object.New()
-		for _, fn := range m.ExportedFunctions() {
-			o.Add(fn.Name, &object.ScriptMember{Kind: object.ScriptMethod, Get: fn.Block})
-		}
-		return c.Write(o)
+		return c.Write(moduleObject(m))
 	}
 	return c.Write(m)
 }

@@ -249,8 +249,8 @@ func (r *resolvePath) Process(c *command.Call) error {
 		return err
 	}
 	for _, f := range found {
-		var v any = eval.PathInfo(f)
-		if r.Relative {
+		v := eval.From(c).Session().At(f)
+		if _, _, items := drive(f); bool(r.Relative) && !items {
 			v = relative(base, f)
 		}
 		if err := c.Write(v); err != nil {
@@ -278,6 +278,18 @@ func from(base string, c *command.Call, paths []string) []string {
 func visiblePaths(c *command.Call, paths []string, literal, force bool) ([]string, error) {
 	var all []string
 	for _, p := range paths {
+		if name, rest, ok := drive(p); ok {
+			names := driveMatches(c, name, rest, literal)
+			if len(names) == 0 && (literal || !hasWildcards(rest)) {
+				if err := c.Fail(pathNotFound(p)); err != nil {
+					return nil, err
+				}
+			}
+			for _, n := range names {
+				all = append(all, eval.OnItemDrive(name, n))
+			}
+			continue
+		}
 		found, err := filesOf(c, p, literal)
 		if err != nil {
 			return nil, err
@@ -319,6 +331,9 @@ func (v *convertPath) Process(c *command.Call) error {
 		return err
 	}
 	for _, f := range found {
+		if _, rest, items := drive(f); items {
+			f = rest
+		}
 		if err := c.Write(f); err != nil {
 			return err
 		}

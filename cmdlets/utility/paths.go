@@ -165,6 +165,9 @@ func files(c *command.Call, paths []string, literal bool) ([]string, error) {
 }
 
 func filesOf(c *command.Call, path string, literal bool) ([]string, error) {
+	if name, rest, ok := drive(path); ok {
+		return nil, c.Fail(noFile(c, name, rest))
+	}
 	if e := noSuchDrive(path); e != nil && !isFileDrive(c, path) {
 		return nil, c.Fail(e)
 	}
@@ -179,6 +182,15 @@ func filesOf(c *command.Call, path string, literal bool) ([]string, error) {
 		return found, nil
 	}
 	return nil, c.Fail(pathNotFound(resolve(c, path)))
+}
+
+// noFile is the error for an item that is no file, where a file is needed.
+func noFile(c *command.Call, drive, rest string) *command.Error {
+	if _, _, there := driveItem(c, drive, rest); !there && rest != "" {
+		return pathNotFound(drive + ":" + rest)
+	}
+	return fail("NotSupported", command.NotImplemented, "System.Management.Automation.PSNotSupportedException",
+		"Provider operation stopped because the provider does not support this operation.", nil)
 }
 
 // isFileDrive reports whether a path names a drive of files.

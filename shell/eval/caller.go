@@ -188,6 +188,16 @@ func (s *Scope) Assign(name string, value any) (*Variable, error) {
 	return v, v.assign(s.session, value)
 }
 
+// Forget removes the variable that a name means here, in whatever scope it is.
+func (s *Scope) Forget(name string) {
+	for at := s.s; at != nil; at = at.parent {
+		if at.own(fold(name)) != nil {
+			at.remove(fold(name))
+			return
+		}
+	}
+}
+
 // Remove removes the scope's variable of a name.
 func (s *Scope) Remove(name string) { s.s.remove(fold(name)) }
 

@@ -111,6 +111,18 @@ func (s *Session) arrive(place, items string) {
 // DrivePlace is a location on a drive that has a name.
 type DrivePlace struct{ place, full, provider string }
 
+// OnItemDrive is the path of an item on a drive that holds no files.
+func OnItemDrive(drive, name string) string { return itemDrives[fold(drive)].name + ":/" + name }
+
+// At is a path as Resolve-Path writes it.
+func (s *Session) At(path string) any {
+	name, _, _ := strings.Cut(path, ":")
+	if _, items := itemDrives[fold(name)]; items {
+		return s.located(path)
+	}
+	return PathInfo(path)
+}
+
 func (s *Session) located(place string) *DrivePlace {
 	name, _, _ := strings.Cut(place, ":")
 	if d, ok := itemDrives[fold(name)]; ok {

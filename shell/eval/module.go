@@ -3,6 +3,7 @@ package eval
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"emsh/shell/command"
@@ -18,7 +19,10 @@ type Module struct {
 	functions map[string]*Function // exported, by folded name
 	aliases   map[string]*Alias
 	variables []string
-	said      bool // Export-ModuleMember has said what is exported
+	said      bool              // Export-ModuleMember has said what is exported
+	facts     *object.Hashtable // what the manifest tells; nil without one
+	prefix    string            // before the nouns of what is imported, unless that says otherwise
+	loading   map[string]bool   // files that are part of it
 }
 
 // Modules are the loaded modules.
@@ -44,7 +48,7 @@ func (c *Caller) NewModule(name string, block any, args []any, out func(any) err
 	if err := c.f.runModule(m, b, args, sinkFunc(out)); err != nil {
 		return nil, err
 	}
-	c.f.s.importModule(m, c.f.importScope(), "")
+	c.f.s.importModule(m, c.f.importScope(), Importing{})
 	return m, nil
 }
 
@@ -118,20 +122,39 @@ func (f *frame) importScope() *scope {
 	return f.s.global
 }
 
+// Importing says how a module is imported: what of it, nil being everything, and under which names.
+type Importing struct {
+	Prefix                        string
+	Force, NoClobber              bool
+	Functions, Aliases, Variables []string
+	Fits                          func(*Module) error // refuses a module, for its version
+}
+
+// takes reports whether a name is among those that are imported.
+func takes(patterns []string, name string) bool { return patterns == nil || likeAny(patterns, name) }
+
 // importModule makes what a module exports known in a scope.
-func (s *Session) importModule(m *Module, sc *scope, prefix string) {
+func (s *Session) importModule(m *Module, sc *scope, how Importing) {
+	prefix := how.Prefix
+	if prefix == "" {
+		prefix = m.prefix
+	}
 	for _, fn := range m.functions {
 		name := fn.Name
 		if verb, noun, ok := strings.Cut(name, "-"); ok && prefix != "" {
 			name = verb + "-" + prefix + noun
 		}
-		s.setFunction(sc, &Function{Name: name, Block: fn.Block, Module: m})
+		if takes(how.Functions, fn.Name) && !(how.NoClobber && s.known(sc, name)) {
+			s.setFunction(sc, &Function{Name: name, Block: fn.Block, Module: m})
+		}
 	}
 	for _, a := range m.aliases {
-		s.setAlias(sc, a)
+		if takes(how.Aliases, a.Name) && !(how.NoClobber && s.known(sc, a.Name)) {
+			s.setAlias(sc, a)
+		}
 	}
 	for _, name := range m.variables {
-		if v := m.scope.own(fold(name)); v != nil && sc.own(fold(name)) == nil {
+		if v := m.scope.own(fold(name)); takes(how.Variables, name) && v != nil && sc.own(fold(name)) == nil {
 			sc.put(fold(name), v)
 		}
 	}
@@ -143,12 +166,16 @@ func (s *Session) importModule(m *Module, sc *scope, prefix string) {
 	s.modules = append(s.modules, m)
 }
 
+// known reports whether a command of a name is there already.
+func (s *Session) known(sc *scope, name string) bool {
+	return s.findFunction(sc, fold(name)) != nil || s.findAlias(sc, fold(name)) != nil || s.commands[fold(name)] != nil
+}
+
 // ImportModule loads a module by name or path: a .psm1, .ps1 or .psd1, or a folder with one of its name.
-func (c *Caller) ImportModule(name, prefix string, force bool) (*Module, error) {
+func (c *Caller) ImportModule(name string, how Importing) (*Module, error) {
 	s := c.f.s
-	if m := s.module(name); m != nil && !force {
-		s.importModule(m, c.f.importScope(), prefix)
-		return m, nil
+	if m := s.module(name); m != nil && !how.Force {
+		return m, c.Import(m, how)
 	}
 	path := s.moduleFile(name)
 	if path == "" {
@@ -156,17 +183,29 @@ func (c *Caller) ImportModule(name, prefix string, force bool) (*Module, error) 
 			Message: "The specified module '" + name + "' was not loaded because no valid module file was found in any module directory."}
 	}
 	base := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-	if m := s.module(base); m != nil && m.Path == path && !force {
-		s.importModule(m, c.f.importScope(), prefix)
-		return m, nil
+	if m := s.module(base); m != nil && m.Path == path && !how.Force {
+		return m, c.Import(m, how)
+	}
+	if old := s.module(base); old != nil && old.Path == path {
+		s.RemoveModule(old)
 	}
 	m := s.newModule(base)
 	m.Path = path
 	if err := c.f.loadModule(m, path); err != nil {
 		return nil, err
 	}
-	s.importModule(m, c.f.importScope(), prefix)
-	return m, nil
+	return m, c.Import(m, how)
+}
+
+// Import makes known what a module exports.
+func (c *Caller) Import(m *Module, how Importing) error {
+	if how.Fits != nil {
+		if err := how.Fits(m); err != nil {
+			return err
+		}
+	}
+	c.f.s.importModule(m, c.f.importScope(), how)
+	return nil
 }
 
 // loadModule runs a module's file; a manifest names the file that is run.
@@ -196,31 +235,108 @@ func (f *frame) loadManifest(m *Module, path string) error {
 	if !ok {
 		return throwing("Modules_InvalidManifest", command.ResourceUnavailable, path, "", "The module manifest '"+path+"' is not a hashtable.")
 	}
+	m.describe(h)
+	if err := f.required(h, path); err != nil {
+		return err
+	}
+	for _, key := range []string{"ScriptsToProcess", "NestedModules", "RootModule", "ModuleToProcess"} {
+		for _, part := range entries(h, key) {
+			full := filepath.Join(filepath.Dir(path), filepath.FromSlash(strings.ReplaceAll(part, "\\", "/")))
+			if filepath.Ext(full) == "" {
+				if full = f.s.moduleFile(full); full == "" {
+					full = f.s.moduleFile(part)
+				}
+			}
+			if full == "" || full == path || m.loading[full] {
+				continue
+			}
+			m.load(full)
+			if err := f.loadModule(m, full); err != nil {
+				return err
+			}
+		}
+	}
+	m.keep(h)
+	return nil
+}
+
+// load notes a file that is part of the module, so that none is loaded within itself.
+func (m *Module) load(full string) {
+	if m.loading == nil {
+		m.loading = map[string]bool{}
+	}
+	m.loading[full] = true
+}
+
+// entries are the names that a manifest has under a key.
+func entries(h *object.Hashtable, key string) []string {
+	v, ok := h.Get(key)
+	if !ok || v == nil {
+		return nil
+	}
+	var all []string
+	for _, item := range elements(v) {
+		if spec, ok := unwrap(item).(*object.Hashtable); ok {
+			item, _ = spec.Get("ModuleName")
+		}
+		if text := textOf(item); text != "" {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+// describe takes from a manifest what it tells of the module.
+func (m *Module) describe(h *object.Hashtable) {
+	m.facts = h
 	if v, ok := h.Get("ModuleVersion"); ok {
 		m.Version = textOf(v)
 	}
-	root, ok := h.Get("RootModule")
-	if !ok {
-		root, ok = h.Get("ModuleToProcess")
+	if v, ok := h.Get("DefaultCommandPrefix"); ok {
+		m.prefix = textOf(v)
 	}
-	if !ok || textOf(root) == "" {
-		return nil
+}
+
+// required loads the modules that a manifest needs.
+func (f *frame) required(h *object.Hashtable, path string) error {
+	for _, name := range entries(h, "RequiredModules") {
+		if f.s.module(name) != nil {
+			continue
+		}
+		near := f.s.moduleFile(filepath.Join(filepath.Dir(path), name))
+		if near == "" && f.s.moduleFile(name) == "" {
+			return throwing("Modules_ManifestMemberNotFound", command.ResourceUnavailable, path, "System.Management.Automation.MissingMemberException",
+				"The required module '"+name+"' is not loaded. Load the module or remove the module from 'RequiredModules' in the file '"+path+"'.")
+		}
+		if near != "" {
+			name = near
+		}
+		if _, err := (&Caller{f: f}).ImportModule(name, Importing{}); err != nil {
+			return err
+		}
 	}
-	if err := f.loadModule(m, filepath.Join(filepath.Dir(path), filepath.FromSlash(strings.ReplaceAll(textOf(root), "\\", "/")))); err != nil {
-		return err
-	}
-	if names, ok := h.Get("FunctionsToExport"); ok {
+	return nil
+}
+
+// keep leaves of what a module exports what its manifest names.
+func (m *Module) keep(h *object.Hashtable) {
+	if _, ok := h.Get("FunctionsToExport"); ok {
 		for n, fn := range m.functions {
-			var patterns []string
-			for _, p := range elements(names) {
-				patterns = append(patterns, textOf(p))
-			}
-			if !likeAny(patterns, fn.Name) {
+			if !likeAny(entries(h, "FunctionsToExport"), fn.Name) {
 				delete(m.functions, n)
 			}
 		}
 	}
-	return nil
+	if _, ok := h.Get("AliasesToExport"); ok {
+		for n, a := range m.aliases {
+			if !likeAny(entries(h, "AliasesToExport"), a.Name) {
+				delete(m.aliases, n)
+			}
+		}
+	}
+	if _, ok := h.Get("VariablesToExport"); ok {
+		m.variables = slices.DeleteFunc(m.variables, func(n string) bool { return !likeAny(entries(h, "VariablesToExport"), n) })
+	}
 }
 
 // moduleFile is the file of a module's name or path, "" when there is none.
@@ -277,9 +393,12 @@ func (m *Module) TypeNames() []string {
 	return []string{"System.Management.Automation.PSModuleInfo", "System.Object"}
 }
 
+// manifestFacts are what a manifest tells of a module.
+var manifestFacts = []string{"Guid", "Author", "CompanyName", "Copyright", "Description", "RootModule", "PrivateData", "RequiredModules", "NestedModules", "FileList", "HelpInfoUri"}
+
 // PropertyNames are the properties in order.
 func (m *Module) PropertyNames() []string {
-	return []string{"Name", "Path", "Version", "ModuleType", "ExportedCommands", "ExportedFunctions", "ExportedAliases", "ModuleBase"}
+	return append([]string{"Name", "Path", "Version", "ModuleType", "ExportedCommands", "ExportedFunctions", "ExportedAliases", "ExportedVariables", "ModuleBase"}, manifestFacts...)
 }
 
 // Property is the named property.
@@ -301,12 +420,27 @@ func (m *Module) Property(name string) (any, bool) {
 			h.Set(fn.Name, &CommandInfo{s: m.s, Function: fn})
 		}
 		return h, true
+	case "exportedvariables":
+		h := object.NewHashtable()
+		for _, name := range m.variables {
+			h.Set(name, m.scope.own(fold(name)))
+		}
+		return h, true
 	case "exportedaliases":
 		h := object.NewHashtable()
 		for _, a := range m.aliases {
 			h.Set(a.Name, &CommandInfo{s: m.s, Alias: a})
 		}
 		return h, true
+	}
+	for _, fact := range manifestFacts {
+		if strings.EqualFold(fact, name) {
+			if m.facts == nil {
+				return nil, true
+			}
+			v, _ := m.facts.Get(fact)
+			return v, true
+		}
 	}
 	return nil, false
 }

@@ -340,7 +340,7 @@ func (f *frame) scopeNamed(name string) (*scope, error) {
 	}
 	n, err := strconv.Atoi(name)
 	if err != nil || n < 0 {
-		return nil, throwing("PSArgumentException", command.InvalidArgument, nil, "System.Management.Automation.PSArgumentException",
+		return nil, throwing("Argument", command.InvalidArgument, nil, "System.Management.Automation.PSArgumentException",
 			"Cannot process argument because the value of argument \"scopeID\" is not valid. Change the value of the \"scopeID\" argument and run the operation again.")
 	}
 	if sc := f.scope.up(n); sc != nil {
