@@ -83,7 +83,11 @@ func (s *sendMailMessage) End(c *command.Call) error {
 		return err
 	}
 	if s.inside(c) {
-		if done, err := s.submit(c, m); done || err != nil {
+		done, err := s.submit(c, m)
+		if refused := (*command.Error)(nil); errors.As(err, &refused) {
+			return c.Fail(refused)
+		}
+		if done || err != nil {
 			return err
 		}
 	}
@@ -98,10 +102,10 @@ func (s *sendMailMessage) End(c *command.Call) error {
 			return nil
 		}
 		if !isNoAnswer(err) {
-			return sendFailure(err, s, to)
+			return c.Fail(sendFailure(err, s, to))
 		}
 	}
-	return noAnswer(err, ways)
+	return c.Fail(noAnswer(err, ways))
 }
 
 // isNoAnswer reports whether nobody listens where a message was to go.

@@ -104,7 +104,7 @@ func (e *Error) Unwrap() error { return e.Err }
 func NotFound(kind, id, hint string) *Error {
 	return &Error{ID: "ManagementObjectNotFound", Category: ObjectNotFound, Target: id, Hint: hint,
 		Exception: "Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException",
-		Message: fmt.Sprintf("The %s \"%s\" could not be found.", kind, id)}
+		Message:   fmt.Sprintf("The %s \"%s\" could not be found.", kind, id)}
 }
 
 // What a program writes to its standard error: the first line, and those after it.
