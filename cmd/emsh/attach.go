@@ -128,6 +128,7 @@ func (h *house) find() (command.Invoker, error) {
 		case errors.Is(err, fs.ErrPermission):
 			return nil, lockedOut(h.o.data, err)
 		}
+		collectAsUsual()
 		owned, err := own(h.o)
 		if err == nil {
 			h.owned = owned
