@@ -9,6 +9,7 @@ const (
 	actEnter action = 0x10F000 + iota
 	actNewline
 	actDelete // at an empty prompt: the end
+	actBackspace
 	actUp
 	actDown
 	actLeft
@@ -42,6 +43,7 @@ var control = map[byte]action{
 	0x05: actEnd,
 	0x06: actRight,
 	0x07: actCancel,
+	0x08: actBackspace,
 	'\t': actTab,
 	'\n': actEnter,
 	0x0c: actClear,
@@ -56,6 +58,7 @@ var control = map[byte]action{
 	0x1d: actNone,
 	0x1e: actNone,
 	0x1f: actNone,
+	0x7f: actBackspace,
 }
 
 // sequence maps what terminals send after ESC (xterm, tmux, screen, PuTTY, rxvt, Linux).

@@ -56,7 +56,7 @@ func (e *Editor) searchTyped(key rune) {
 	s := e.state.search
 	from := s.at + 1
 	switch {
-	case key == 0x7f || key == 0x08:
+	case key == actBackspace:
 		_, n := utf8.DecodeLastRuneInString(s.what)
 		s.what = s.what[:len(s.what)-n]
 		from, s.newer = len(e.history.entries), false
@@ -117,6 +117,7 @@ var actions = map[action]func(*Editor){
 	actNewline:   func(e *Editor) { e.insert("\n") },
 	actPaste:     func(e *Editor) { e.pasteIn() },
 	actDelete:    (*Editor).delete,
+	actBackspace: (*Editor).backspace,
 	actUp:        (*Editor).up,
 	actDown:      (*Editor).down,
 	actLeft:      func(e *Editor) { e.state.cursor -= e.clusterBefore() },
@@ -174,6 +175,14 @@ func (e *Editor) delete() {
 	}
 	c, _, _, _ := uniseg.FirstGraphemeClusterInString(s.text[s.cursor:], -1)
 	s.text = s.text[:s.cursor] + s.text[s.cursor+len(c):]
+}
+
+// backspace takes away the character before the cursor, as it is seen: with its accents and joiners.
+func (e *Editor) backspace() {
+	s := &e.state
+	from := s.cursor - e.clusterBefore()
+	s.text, s.cursor = s.text[:from]+s.text[s.cursor:], from
+	e.history.at = len(e.history.entries)
 }
 
 func (e *Editor) clusterBefore() int {
@@ -354,6 +363,9 @@ func (e *Editor) actInSearch(key action) bool {
 	case actCancel:
 		e.set(e.state.search.before)
 		e.state.search = nil
+		return true
+	case actBackspace:
+		e.searchTyped(key)
 		return true
 	}
 	return false
