@@ -38,7 +38,10 @@ func (e *exportAlias) End(c *command.Call) error {
 	if err != nil {
 		return err
 	}
-	full := resolve(c, e.Path+e.LiteralPath)
+	full, err := locate(c, e.Path+e.LiteralPath)
+	if err != nil {
+		return err
+	}
 	if found := glob(c, e.Path); len(found) > 1 {
 		return fail("ReadWriteMultipleFilesNotSupported", command.InvalidArgument, psOperation, "Cannot perform operation because the path resolved to more than one file. This command cannot operate on multiple files.", e.Path)
 	}
@@ -111,7 +114,10 @@ type importAlias struct {
 }
 
 func (i *importAlias) Process(c *command.Call) error {
-	full := resolve(c, i.Path+i.LiteralPath)
+	full, err := locate(c, i.Path+i.LiteralPath)
+	if err != nil {
+		return err
+	}
 	switch found := glob(c, i.Path); {
 	case i.Path == "":
 	case len(found) == 1:

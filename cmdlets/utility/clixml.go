@@ -35,7 +35,10 @@ func (e *exportClixml) End(c *command.Call) error {
 	if err != nil || !ok {
 		return err
 	}
-	full := resolve(c, path)
+	full, err := locate(c, path)
+	if err != nil {
+		return err
+	}
 	if _, err := os.Stat(full); err == nil && bool(e.NoClobber) {
 		return noClobber(path, full)
 	}
@@ -214,7 +217,11 @@ type importClixml struct {
 func (i *importClixml) Process(c *command.Call) error {
 	paths, literal := pathArgs(c, i.Path, i.LiteralPath)
 	for _, p := range paths {
-		found := []string{resolve(c, p)}
+		named, err := locate(c, p)
+		if err != nil {
+			return err
+		}
+		found := []string{named}
 		if !literal {
 			if all := glob(c, p); len(all) > 0 {
 				found = all

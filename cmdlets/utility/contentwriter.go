@@ -120,7 +120,11 @@ func (w *contentWriter) openAll(c *command.Call, action string, add bool) error 
 			w.open = append(w.open, &driveTarget{c: c, drive: name, name: rest})
 			continue
 		}
-		for _, full := range w.targets(c, p) {
+		all, err := w.targets(c, p)
+		if err != nil {
+			return err
+		}
+		for _, full := range all {
 			if err := w.openFile(c, full, action, add); err != nil {
 				return err
 			}
@@ -130,13 +134,16 @@ func (w *contentWriter) openAll(c *command.Call, action string, add bool) error 
 }
 
 // targets are the files that a path names, or the one that is to be made.
-func (w *contentWriter) targets(c *command.Call, path string) []string {
+func (w *contentWriter) targets(c *command.Call, path string) ([]string, error) {
+	if _, err := locate(c, path); err != nil {
+		return nil, err
+	}
 	if len(w.LiteralPath) > 0 {
-		return []string{resolve(c, path)}
+		return []string{resolve(c, path)}, nil
 	}
 	found := glob(c, path)
 	if len(found) == 0 && !hasWildcards(path) {
-		return []string{resolve(c, unescape(path))}
+		return []string{resolve(c, unescape(path))}, nil
 	}
 	var chosen []string
 	for _, f := range found {
@@ -144,7 +151,7 @@ func (w *contentWriter) targets(c *command.Call, path string) []string {
 			chosen = append(chosen, f)
 		}
 	}
-	return chosen
+	return chosen, nil
 }
 
 func (w *contentWriter) openFile(c *command.Call, full, action string, add bool) error {

@@ -495,7 +495,7 @@ func (i *importCsv) file(c *command.Call, path string, literal bool) error {
 // oneFile is the file that a path names; wildcards may not name several.
 func oneFile(c *command.Call, path string, literal bool) (string, error) {
 	if literal {
-		return resolve(c, path), nil
+		return locate(c, path)
 	}
 	found := glob(c, path)
 	switch {
@@ -508,7 +508,7 @@ func oneFile(c *command.Call, path string, literal bool) (string, error) {
 		return "", fail("FileOpenFailure", command.OpenError, "System.IO.FileNotFoundException",
 			"Cannot perform operation because the wildcard path "+path+" did not resolve to a file.", path)
 	}
-	return resolve(c, unescape(path)), nil
+	return locate(c, unescape(path))
 }
 
 // readFailure is the error of a file that cannot be opened to read.

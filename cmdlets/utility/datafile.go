@@ -33,7 +33,10 @@ const dataEntries = 500
 func (i *importPowerShellDataFile) Process(c *command.Call) error {
 	paths, literal := pathArgs(c, i.Path, i.LiteralPath)
 	for _, path := range paths {
-		full := resolve(c, path)
+		full, err := locate(c, path)
+		if err != nil {
+			return err
+		}
 		if found := glob(c, path); !literal && len(found) == 1 {
 			full = found[0]
 		}

@@ -61,12 +61,16 @@ func (g *getFileHash) Process(c *command.Call) error {
 func hashed(c *command.Call, paths []string, literal bool) ([]string, error) {
 	var all []string
 	for _, p := range paths {
-		found := []string{resolve(c, p)}
+		named, err := locate(c, p)
+		if err != nil {
+			return nil, err
+		}
+		found := []string{named}
 		if !literal {
 			found = glob(c, p)
 		}
-		if _, err := os.Lstat(resolve(c, p)); err != nil && (literal || len(found) == 0 && !hasWildcards(p)) {
-			e := pathNotFound(resolve(c, p))
+		if _, err := os.Lstat(named); err != nil && (literal || len(found) == 0 && !hasWildcards(p)) {
+			e := pathNotFound(named)
 			e.ID = "FileNotFound"
 			if err := c.Fail(e); err != nil {
 				return nil, err

@@ -158,7 +158,10 @@ func (s *startTranscript) Process(c *command.Call) error {
 		}
 		path = fmt.Sprintf("%s/PowerShell_transcript.%s.txt", dir, time.Now().Format(transcriptTime))
 	}
-	full := resolve(c, path)
+	full, err := locate(c, path)
+	if err != nil {
+		return err
+	}
 	if _, err := os.Stat(full); err == nil && bool(s.NoClobber) {
 		return fail("NoClobber", command.ResourceExists, "System.IO.IOException", "The file '"+full+"' already exists.", full)
 	}

@@ -47,7 +47,10 @@ func (i *invokeCommand) End(c *command.Call) error {
 	}
 	block := i.ScriptBlock
 	if block == nil {
-		full := resolve(c, i.FilePath)
+		full, err := locate(c, i.FilePath)
+		if err != nil {
+			return err
+		}
 		text, err := readText(full, "")
 		if err != nil {
 			return readFailure(full, err)

@@ -153,7 +153,10 @@ func (n *newItemCmdlet) one(c *command.Call, path string) error {
 		item, _, _ := driveItem(c, name, rest)
 		return c.Write(item)
 	}
-	full := resolve(c, path)
+	full, err := locate(c, path)
+	if err != nil {
+		return err
+	}
 	kind := strings.ToLower(n.ItemType)
 	action := "Create File"
 	switch {

@@ -113,7 +113,10 @@ func (s *startJob) End(c *command.Call) error {
 	session := eval.From(c).Session()
 	block := s.ScriptBlock
 	if block == nil {
-		full := resolve(c, s.FilePath)
+		full, err := locate(c, s.FilePath)
+		if err != nil {
+			return err
+		}
 		text, err := readText(full, "")
 		if err != nil {
 			return readFailure(full, err)

@@ -65,7 +65,10 @@ func badManifestPath(path string) *command.Error {
 }
 
 func (n *newModuleManifest) Process(c *command.Call) error {
-	full := resolve(c, n.Path)
+	full, err := locate(c, n.Path)
+	if err != nil {
+		return err
+	}
 	if !strings.EqualFold(filepath.Ext(full), ".psd1") {
 		return badManifestPath(n.Path)
 	}

@@ -50,6 +50,16 @@ func resolve(c *command.Call, path string) string {
 	return filepath.Clean(path)
 }
 
+// locate is resolve for a file that is to be made or read as it is named: its drive must exist.
+func locate(c *command.Call, path string) (string, error) {
+	if e := noSuchDrive(path); e != nil && !isFileDrive(c, path) {
+		if _, _, other := drive(path); !other {
+			return "", e
+		}
+	}
+	return resolve(c, path), nil
+}
+
 // glob are the files that a path with wildcards names; of one without, the file if it is there.
 func glob(c *command.Call, path string) []string {
 	if !hasWildcards(strings.ReplaceAll(path, "`[", "")) {

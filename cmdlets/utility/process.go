@@ -263,7 +263,10 @@ func (s *startProcess) redirect(c *command.Call, cmd *exec.Cmd) (files []*os.Fil
 		if r.path == "" {
 			continue
 		}
-		full := resolve(c, r.path)
+		full, err := locate(c, r.path)
+		if err != nil {
+			return files, err
+		}
 		f, err := os.OpenFile(full, r.flags, 0o666)
 		if err != nil {
 			return files, openFailure(full, err)

@@ -22,7 +22,10 @@ const deepestTested = 64
 func (t *testJSON) Process(c *command.Call) error {
 	text := t.JSON
 	if path := t.Path + t.LiteralPath; path != "" {
-		full := resolve(c, path)
+		full, err := locate(c, path)
+		if err != nil {
+			return err
+		}
 		if found := glob(c, t.Path); t.Path != "" && len(found) == 1 {
 			full = found[0]
 		}

@@ -34,7 +34,10 @@ func openForText(c *command.Call, path, name string, add bool) (*os.File, encodi
 	if err != nil {
 		return nil, enc, err
 	}
-	full := resolve(c, path)
+	full, err := locate(c, path)
+	if err != nil {
+		return nil, enc, err
+	}
 	flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 	if add {
 		flags = os.O_RDWR | os.O_CREATE | os.O_APPEND
@@ -107,7 +110,10 @@ func (o *outFile) Begin(c *command.Call) error {
 		o.off = true
 		return err
 	}
-	full := resolve(c, path)
+	full, err := locate(c, path)
+	if err != nil {
+		return err
+	}
 	if _, err := os.Stat(full); err == nil && bool(o.NoClobber) && !bool(o.Append) {
 		return noClobber(path, full)
 	}

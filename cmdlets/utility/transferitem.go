@@ -30,7 +30,11 @@ func (p *copyItem) Process(c *command.Call) error {
 		if !p.meant(from) {
 			continue
 		}
-		if err := p.item(c, from, p.to(c)); err != nil {
+		to, err := destination(c, p.Destination)
+		if err != nil {
+			return err
+		}
+		if err := p.item(c, from, to); err != nil {
 			return err
 		}
 	}
@@ -42,11 +46,12 @@ func (p *copyItem) meant(from string) bool {
 	return p.chosen(from) || bool(p.Recurse) && isDirectory(from) && len(p.Include) == 0
 }
 
-func (p *copyItem) to(c *command.Call) string {
-	if p.Destination == "" {
-		return here(c)
+// destination is the file or directory that is named, or the current location.
+func destination(c *command.Call, path string) (string, error) {
+	if path == "" {
+		return here(c), nil
 	}
-	return resolve(c, p.Destination)
+	return locate(c, path)
 }
 
 func (p *copyItem) item(c *command.Call, from, to string) error {
@@ -216,9 +221,9 @@ func (m *moveItem) Process(c *command.Call) error {
 }
 
 func (m *moveItem) item(c *command.Call, from string) error {
-	to := here(c)
-	if m.Destination != "" {
-		to = resolve(c, m.Destination)
+	to, err := destination(c, m.Destination)
+	if err != nil {
+		return err
 	}
 	if isDirectory(to) {
 		to = filepath.Join(to, baseName(from))
@@ -288,7 +293,11 @@ func (r *renameItem) Process(c *command.Call) error {
 	if len(paths) == 0 {
 		return nil
 	}
-	found := []string{resolve(c, paths[0])}
+	named, err := locate(c, paths[0])
+	if err != nil {
+		return err
+	}
+	found := []string{named}
 	if !exact {
 		if found = glob(c, paths[0]); len(found) != 1 {
 			found = []string{resolve(c, unescape(paths[0]))}

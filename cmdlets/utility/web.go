@@ -216,7 +216,10 @@ func (w *webRequest) body(c *command.Call, method string, u *url.URL) (body []by
 		return w.form(c)
 	}
 	if w.InFile != "" {
-		full := resolve(c, w.InFile)
+		full, err := locate(c, w.InFile)
+		if err != nil {
+			return nil, "", err
+		}
 		if body, err = os.ReadFile(full); err != nil {
 			return nil, "", readFailure(full, err)
 		}
@@ -351,7 +354,10 @@ func (w *webRequest) keep(c *command.Call, a *webAnswer) error {
 	if w.OutFile == "" {
 		return nil
 	}
-	full := resolve(c, w.OutFile)
+	full, err := locate(c, w.OutFile)
+	if err != nil {
+		return err
+	}
 	if info, err := os.Stat(full); err == nil && info.IsDir() {
 		full += "/" + or(baseName(a.Request.URL.Path), "index.html")
 	}

@@ -153,7 +153,10 @@ func (s *saveExportedMessage) Process(c *command.Call) error {
 
 // End writes the file.
 func (s *saveExportedMessage) End(c *command.Call) error {
-	full := resolve(c, s.Path)
+	full, err := locate(c, s.Path)
+	if err != nil {
+		return err
+	}
 	if err := os.WriteFile(full, []byte(s.text.String()), 0o666); err != nil {
 		return openFailure(full, err)
 	}

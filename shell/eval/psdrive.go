@@ -42,6 +42,15 @@ func (s *Session) FileDrive(name string) *Drive {
 	return nil
 }
 
+// noDrive is the name of the drive that a path is on and that there is not, or "".
+func (s *Session) noDrive(path string) string {
+	name, rest, ok := strings.Cut(path, ":")
+	if !ok || strings.ContainsAny(name, "/\\*?[~") || strings.HasPrefix(rest, ":") || s.FileDrive(name) != nil {
+		return ""
+	}
+	return name
+}
+
 // OnDrive is a path on a drive as a path of the file system; any other stays as it is.
 func (s *Session) OnDrive(path string) string {
 	name, rest, ok := strings.Cut(path, ":")

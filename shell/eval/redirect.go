@@ -142,6 +142,9 @@ func (f *frame) openFile(name string, appends bool) (*fileWriter, error) {
 	if appends {
 		flags = os.O_WRONLY | os.O_CREATE | os.O_APPEND
 	}
+	if err := f.s.onNoFileDrive(name); err != nil {
+		return nil, err
+	}
 	path := f.s.path(name)
 	file, err := os.OpenFile(path, flags, 0o644)
 	if err != nil {
@@ -153,6 +156,25 @@ func (f *frame) openFile(name string, appends bool) (*fileWriter, error) {
 	}
 	return w, nil
 }
+
+// onNoFileDrive is the error for a file on a drive that there is not, or that is not of files.
+func (s *Session) onNoFileDrive(name string) error {
+	drive := s.noDrive(name)
+	if drive == "" {
+		return nil
+	}
+	e := &command.Error{ID: "DriveNotFound", Category: command.ObjectNotFound, Target: drive,
+		Exception: "System.Management.Automation.DriveNotFoundException", Message: "Cannot find drive. A drive with the name '" + drive + "' does not exist."}
+	if provider, ok := itemProviders[fold(drive)]; ok {
+		e.ID, e.Category, e.Exception = "ReadWriteFileNotFileSystemProvider", command.InvalidArgument, "System.Management.Automation.PSInvalidOperationException"
+		e.Message = "Cannot open file because the current provider (Microsoft.PowerShell.Core\\" + provider + ") cannot open files."
+	}
+	e.Command, e.Activity = "Microsoft.PowerShell.Commands.OutFileCommand", "Out-File"
+	return e
+}
+
+// itemProviders are those whose items are no files, by their drives.
+var itemProviders = map[string]string{"env": "Environment", "function": "Function", "alias": "Alias", "variable": "Variable"}
 
 func fileFailed(err error, path string) error {
 	e := &command.Error{ID: "FileOpenFailure", Category: command.OpenError, Target: path, Err: err,
