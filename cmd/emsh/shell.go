@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
-	"slices"
 	"sync"
 	"syscall"
 
@@ -268,11 +267,13 @@ func (sh *shell) runText(ctx context.Context) eval.Result {
 }
 
 func (sh *shell) runScript(ctx context.Context) eval.Result {
-	var input []any
+	var input func() (any, bool)
 	if text, err := os.ReadFile(sh.o.file); err == nil && inputVariable().Match(text) && sh.isPipedIn() {
-		input = slices.Collect(sh.piped(ctx))
+		next, stop := iter.Pull(sh.piped(ctx))
+		defer stop()
+		input = next
 	}
-	r := sh.session.RunFile(ctx, sh.o.file, sh.o.words, input...)
+	r := sh.session.RunFile(ctx, sh.o.file, sh.o.words, input)
 	sh.report(r)
 	return r
 }

@@ -156,8 +156,9 @@ func (f *frame) runText(text string, out writer) error {
 	return child.running(func(f *frame) error { return f.wholeScript() })
 }
 
-// RunFile runs a script file with arguments, as a call of it at the prompt would; input is its $input.
-func (s *Session) RunFile(ctx context.Context, path string, args []string, input ...any) Result {
+// RunFile runs a script file with arguments, as a call of it at the prompt would; its $input
+// is what input gives as it arrives, or nothing.
+func (s *Session) RunFile(ctx context.Context, path string, args []string, input func() (any, bool)) Result {
 	s.start(ctx)
 	defer s.finished()
 	s.failed = false
@@ -169,8 +170,8 @@ func (s *Session) RunFile(ctx context.Context, path string, args []string, input
 	f, ok := s.top, true
 	st, err := f.openScript(s.path(path), k, openArgs{out: f.out, io: f.io, last: true, place: 1, length: 1})
 	if err == nil {
-		if st, ok := st.(*funcStage); ok && len(input) > 0 {
-			st.call.input = &enumerator{items: input}
+		if st, ok := st.(*funcStage); ok && input != nil {
+			st.call.input = &enumerator{more: input}
 		}
 		err = s.guarded(func() error { return runAlone(st) })
 		ok = s.ok
