@@ -118,7 +118,7 @@ func (o *office) Error(e *command.Error) { o.errors = append(o.errors, e) }
 func (o *office) run(t *testing.T, script string) {
 	t.Helper()
 	o.errors = nil
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // a hang, whatever the load
 	defer cancel()
 	if res := o.session.Run(ctx, "", script); res.Err != nil {
 		o.errors = append(o.errors, res.Err)

@@ -40,7 +40,7 @@ func evaluated(x *expression) (out []any, errs [][]string) {
 	s = eval.New(eval.Options{Host: host, Output: sink, Commands: utility.Commands(), Views: utility.Views(),
 		Text: utility.TextMaker(nil), Env: []string{"TERM=xterm", "LANG=C.UTF-8", "TZ=UTC"}})
 	s.Set("FormatEnumerationLimit", int32(4))
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	res := s.Run(ctx, "", x.Expr)
 	all := host.errors
