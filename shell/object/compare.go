@@ -321,6 +321,9 @@ func equalValues(a, b any, exact bool) bool {
 		if y, ok := b.(Char); ok && !exact {
 			return EqualText(x.String(), y.String(), false)
 		}
+	case Unlimited:
+		n, _ := compareUnlimited(x, b)
+		return n == 0
 	case *Object:
 		return x.sameData(b)
 	}

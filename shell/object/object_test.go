@@ -187,6 +187,18 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+func TestEqual(t *testing.T) {
+	for _, c := range []struct {
+		a, b any
+		want bool
+	}{{Unlimited{}, "unlimited", true}, {Unlimited{}, "2 GB", false}, {Unlimited{}, Size(1), false}, {Unlimited{}, Unlimited{}, true}, {Size(1), Unlimited{}, false},
+		{Size(1 << 20), "1MB", true}, {Size(1 << 20), "Unlimited", false}, {"Unlimited", Unlimited{}, true}} {
+		if got := Equal(c.a, c.b); got != c.want {
+			t.Errorf("%v equals %v: %v", c.a, c.b, got)
+		}
+	}
+}
+
 func TestHashtable(t *testing.T) {
 	h := NewHashtable()
 	for i := range 100 {
