@@ -199,11 +199,23 @@ func (w *clixmlWriter) object(v, plain any, name string, level int) {
 		}
 		w.b.WriteString("<MS>\n")
 		for n, x := range properties(v) {
+			if isLimit(plain) && isLimit(x) { // a size is its own value
+				x = object.Text(x)
+			}
 			w.value(x, n, level+1)
 		}
 		w.b.WriteString("</MS>\n")
 	}
 	w.b.WriteString("</Obj>\n")
+}
+
+// isLimit reports whether a value is a size, or a limit that is not set.
+func isLimit(v any) bool {
+	switch v.(type) {
+	case object.Size, object.Unlimited:
+		return true
+	}
+	return false
 }
 
 type importClixml struct {
@@ -353,6 +365,7 @@ func spanOf(text string) any {
 func (r *clixmlReader) object(n *clixmlNode, level int) any {
 	o := object.New()
 	var names []string
+	text := ""
 	for i := range n.Nodes {
 		part := &n.Nodes[i]
 		switch part.XMLName.Local {
@@ -363,6 +376,8 @@ func (r *clixmlReader) object(n *clixmlNode, level int) any {
 			r.types[part.RefID] = names
 		case "TNRef":
 			names = r.types[part.RefID]
+		case "ToString":
+			text = part.Text
 		case "DCT":
 			return r.table(part, level)
 		case "LST", "IE", "STK", "QUE":
@@ -375,6 +390,9 @@ func (r *clixmlReader) object(n *clixmlNode, level int) any {
 			return r.value(part, level+1)
 		}
 	}
+	if v, ok := limitOf(names, text); ok {
+		return v
+	}
 	for i, name := range names {
 		if !strings.HasPrefix(name, "Deserialized.") {
 			names[i] = "Deserialized." + name
@@ -384,6 +402,21 @@ func (r *clixmlReader) object(n *clixmlNode, level int) any {
 		o.SetTypeNames(names...)
 	}
 	return o
+}
+
+// limitOf is a size or limit of Exchange's as it was before it was exported: it shows and compares as it did.
+func limitOf(names []string, text string) (any, bool) {
+	if len(names) == 0 {
+		return nil, false
+	}
+	switch names[0] {
+	case object.TypeName(object.Unlimited{}):
+		return object.Unlimited{}, true
+	case object.TypeName(object.Size(0)):
+		v, err := object.Cast(text, names[0])
+		return v, err == nil
+	}
+	return nil, false
 }
 
 func (r *clixmlReader) table(n *clixmlNode, level int) any {
