@@ -141,12 +141,20 @@ func transcript(t *testing.T, e *estate, c *terminal) {
 		"Set-Mailbox paulr -p verborgen", "[SecureString]$q = 'verborgen'"} {
 		c.runs(line)
 	}
+	c.types("$a = Read-Host question\r")
+	c.sees("question: ")
+	c.types("an answer\r")
+	c.sees("> ")
+	c.types("$a = Read-Host hidden -MaskInput\r")
+	c.sees("hidden: ")
+	c.types("verborgen\r")
+	c.sees("> ")
 	c.runs("Stop-Transcript")
 	kept, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"> Get-Mailbox paulr | Format-List Alias", "\nAlias : paulr\n", "> Stop-Transcript"} {
+	for _, want := range []string{"> Get-Mailbox paulr | Format-List Alias", "\nAlias : paulr\n", "\nquestion: an answer\n", "\nhidden: \n", "> Stop-Transcript"} {
 		if !strings.Contains(string(kept), want) {
 			t.Errorf("the transcript lacks %q: %s", want, kept)
 		}

@@ -147,6 +147,26 @@ func (t *transcript) ReadLine() (string, error) {
 	return "", eval.ErrNobody
 }
 
+// Ask asks at the host behind, and keeps a question for a text with its answer, unless that is a secret.
+func (t *transcript) Ask(q command.Question) (command.Answer, error) {
+	answer, err := t.Host.Ask(q)
+	if err != nil || len(q.Choices) > 0 {
+		return answer, err
+	}
+	prompt := q.Message
+	if q.Field != "" {
+		prompt = q.Field
+	}
+	if prompt != "" {
+		prompt += ": "
+	}
+	if !q.Secret {
+		prompt += answer.Text
+	}
+	t.keep(prompt)
+	return answer, nil
+}
+
 // Nested opens a prompt of the host behind.
 func (t *transcript) Nested(s *eval.Session) {
 	if h, ok := t.Host.(eval.NestedHost); ok {
