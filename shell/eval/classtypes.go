@@ -43,12 +43,7 @@ func (s *Session) checkTypes(script *syntax.Script) {
 // unknownTypes are the errors of a class that names types that are nowhere. The inside of its methods
 // may name what only .NET has; a plain name there is meant for a class.
 func (s *Session) unknownTypes(script *syntax.Script, d *syntax.TypeDefinition, own map[string]bool) (found []*syntax.Error) {
-	spaces := s.usingNamespaces
-	for _, u := range script.Root.Usings {
-		if u.Kind == syntax.UsingNamespace && u.Name != nil {
-			spaces = append(spaces[:len(spaces):len(spaces)], u.Name.Value)
-		}
-	}
+	spaces := append(s.usingNamespaces[:len(s.usingNamespaces):len(s.usingNamespaces)], usedNamespaces(script)...)
 	seen := map[*syntax.TypeName]bool{}
 	check := func(t *syntax.TypeName) {
 		if !seen[t] && !own[fold(elementName(t))] && !s.knowsType(t, spaces, script) {

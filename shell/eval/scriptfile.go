@@ -108,6 +108,9 @@ func (c *compiler) usings(all []*syntax.Using) {
 		name := u.Name.Value
 		switch u.Kind {
 		case syntax.UsingNamespace:
+			if c.script != nil && c.script.Name != "" {
+				continue // a file's namespaces are its own
+			}
 			c.code.usings = append(c.code.usings, func(f *frame) error {
 				f.s.usingNamespaces = append(f.s.usingNamespaces, name)
 				return nil

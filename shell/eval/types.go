@@ -9,12 +9,39 @@ import (
 	"emsh/shell/syntax"
 )
 
-// typeName is a type's name as it is written, without its brackets.
+// typeName is a type's name as it is written, without its brackets; with the namespace that the
+// script file uses for it, as others that call its functions do not.
 func (c *compiler) typeName(t *syntax.TypeName) string {
 	if at := t.Span(); c.script != nil && at.End <= len(c.script.Text) && at.End > at.Start {
-		return c.script.Source(at)
+		return inNamespace(c.script, c.script.Source(at))
 	}
 	return t.Name
+}
+
+func inNamespace(script *syntax.Script, name string) string {
+	if script.Name == "" || len(script.Root.Usings) == 0 || definesType(script, name) {
+		return name
+	}
+	if _, err := dotnet.Resolve(name); err == nil {
+		return name
+	}
+	for _, space := range usedNamespaces(script) {
+		if _, err := dotnet.Resolve(space + "." + name); err == nil {
+			return space + "." + name
+		}
+	}
+	return name
+}
+
+// definesType reports whether a script has a class or enum of a name.
+func definesType(script *syntax.Script, name string) bool {
+	found := false
+	syntax.Inspect(script.Root, func(n syntax.Node) bool {
+		d, ok := n.(*syntax.TypeDefinition)
+		found = found || ok && strings.EqualFold(d.Name, name)
+		return !found
+	})
+	return found
 }
 
 // resolveType finds a type or class by its name.
@@ -30,7 +57,7 @@ func (f *frame) resolveType(name string) (any, error) {
 		if t := engineType(name); t != nil {
 			return t, nil
 		}
-		for _, space := range f.s.usingNamespaces {
+		for _, space := range f.namespaces() {
 			if t, again := dotnet.Resolve(space + "." + name); again == nil {
 				return t, nil
 			}
@@ -41,6 +68,25 @@ func (f *frame) resolveType(name string) (any, error) {
 		return nil, err
 	}
 	return t, nil
+}
+
+// namespaces are those that types are looked for in: of the script file that runs, and of the prompt.
+func (f *frame) namespaces() []string {
+	all := f.s.usingNamespaces
+	if f.code == nil || f.code.script == nil || f.code.script.Name == "" {
+		return all
+	}
+	return append(all[:len(all):len(all)], usedNamespaces(f.code.script)...)
+}
+
+// usedNamespaces are those of a script's using statements.
+func usedNamespaces(script *syntax.Script) (all []string) {
+	for _, u := range script.Root.Usings {
+		if u.Kind == syntax.UsingNamespace && u.Name != nil {
+			all = append(all, u.Name.Value)
+		}
+	}
+	return all
 }
 
 func (c *compiler) typeExpression(e *syntax.TypeExpression) exec {
