@@ -101,6 +101,14 @@ func zeroValue(t *Type) any {
 	return nil
 }
 
+// Zero is what a variable of a named type holds before anything is put into it; nil where that is nothing.
+func Zero(name string) any {
+	if t, err := Resolve(name); err == nil {
+		return zeroValue(t)
+	}
+	return nil
+}
+
 func sortedListMembers() []Member {
 	at := func(definition string, of func(k, v any) any) Member {
 		return Member{Text: definition, Do: func(this any, a []any) (any, error) {

@@ -184,8 +184,10 @@ func (k *Class) addMethod(c *compiler, m *syntax.FunctionMember) {
 
 // initial is a property's first value.
 func (k *Class) initial(f *frame, field *classField, this *Instance) (any, error) {
-	if field.initial == nil && !hasValueType(field.constraints) {
-		return nil, nil
+	if field.initial == nil {
+		if zero := zeroOf(field.constraints); zero != nil || !hasValueType(field.constraints) {
+			return zero, nil
+		}
 	}
 	parent := f.s.global
 	if k.home.module != nil {
@@ -208,6 +210,17 @@ func (k *Class) initial(f *frame, field *classField, this *Instance) (any, error
 		err = g.record(err, field.at)
 	}
 	return v, err
+}
+
+// zeroOf is what .NET puts into a property of a value type that gets no value: of dates, the first day.
+func zeroOf(all []constraint) any {
+	for _, t := range typeConstraints(all) {
+		switch v := dotnet.Zero(t.name).(type) {
+		case object.DateTime, object.TimeSpan, object.Guid:
+			return v
+		}
+	}
+	return nil
 }
 
 func hasValueType(all []constraint) bool {
