@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,13 +70,18 @@ func (f *frame) runModule(m *Module, b *ScriptBlock, args []any, out writer) err
 	return err
 }
 
-// exportAll exports every function, where the module did not say what it exports.
+// exportAll exports every function, and a file's aliases, where the module did not say what it exports.
 func (m *Module) exportAll() {
 	if m.said {
 		return
 	}
 	for n, fn := range m.scope.functions {
 		m.functions[n] = fn
+	}
+	for n, a := range m.scope.aliases {
+		if m.Path != "" {
+			m.aliases[n] = a
+		}
 	}
 }
 
@@ -416,8 +422,8 @@ func (m *Module) Property(name string) (any, bool) {
 		return object.Enum{Type: "System.Management.Automation.ModuleType", Name: "Script"}, true
 	case "exportedcommands", "exportedfunctions":
 		h := object.NewHashtable()
-		for _, fn := range m.functions {
-			h.Set(fn.Name, &CommandInfo{s: m.s, Function: fn})
+		for _, n := range slices.Sorted(maps.Keys(m.functions)) {
+			h.Set(m.functions[n].Name, &CommandInfo{s: m.s, Function: m.functions[n]})
 		}
 		return h, true
 	case "exportedvariables":
@@ -428,8 +434,8 @@ func (m *Module) Property(name string) (any, bool) {
 		return h, true
 	case "exportedaliases":
 		h := object.NewHashtable()
-		for _, a := range m.aliases {
-			h.Set(a.Name, &CommandInfo{s: m.s, Alias: a})
+		for _, n := range slices.Sorted(maps.Keys(m.aliases)) {
+			h.Set(m.aliases[n].Name, &CommandInfo{s: m.s, Alias: m.aliases[n]})
 		}
 		return h, true
 	}

@@ -259,8 +259,8 @@ func (s *Session) findFunction(sc *scope, low string) *Function {
 	return fn
 }
 
-// setFunction defines a function in a scope; a prefix of the name may say another scope.
-func (s *Session) setFunction(sc *scope, fn *Function) {
+// setFunction defines a function in a scope and returns the scope; a prefix of the name may say another.
+func (s *Session) setFunction(sc *scope, fn *Function) *scope {
 	if word, rest, ok := strings.Cut(fn.Name, ":"); ok {
 		switch fold(word) {
 		case "global":
@@ -276,6 +276,7 @@ func (s *Session) setFunction(sc *scope, fn *Function) {
 	}
 	sc.functions[fold(fn.Name)] = fn
 	s.table++
+	return sc
 }
 
 func (s *Session) setAlias(sc *scope, a *Alias) {

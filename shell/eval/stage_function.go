@@ -307,9 +307,29 @@ func (c *compiler) function(d *syntax.FunctionDefinition) stmt {
 	if d.Filter {
 		body.tree.Filter = true
 	}
+	aliases := functionAliases(d.Body)
 	return func(f *frame) error {
 		block := &ScriptBlock{s: f.s, code: body, module: f.scope.module, home: f.scope.script}
-		f.s.setFunction(f.scope, &Function{Name: d.Name, Block: block, Module: f.scope.module})
+		fn := &Function{Name: d.Name, Block: block, Module: f.scope.module}
+		sc := f.s.setFunction(f.scope, fn)
+		for _, name := range aliases {
+			f.s.setAlias(sc, &Alias{Name: name, Definition: fn.Name})
+		}
 		return nil
 	}
+}
+
+// functionAliases are the further names that [Alias()] above a param block gives its function.
+func functionAliases(body *syntax.ScriptBlock) (names []string) {
+	if body.Param == nil {
+		return nil
+	}
+	for _, a := range body.Param.Attributes {
+		if at, ok := a.(*syntax.Attribute); ok && attributeName(at) == "alias" {
+			for _, x := range at.Positional {
+				names = append(names, textOf(constantValue(x)))
+			}
+		}
+	}
+	return names
 }
