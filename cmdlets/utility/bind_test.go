@@ -119,6 +119,9 @@ func (s *stubs) run(t *testing.T, x *bindRecord) (r *bindRun, res eval.Result) {
 	}
 	r.session = eval.New(eval.Options{Host: bindStage{r: r}, Commands: s.all, Text: utility.TextMaker(func() *format.Env { return utility.Env(r.session) }), Dir: dir,
 		Env: []string{"COMPUTERNAME=EX01", `ExchangeInstallPath=C:\Program Files\Microsoft\Exchange Server\V14\`, "PATH=", "TZ=UTC"}, Output: func(any) error { return nil }})
+	for _, drive := range []string{"C", "D"} {
+		r.session.AddDrive(&eval.Drive{Name: drive, Root: filepath.Join(dir, drive+":")})
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	r.session.Run(ctx, "", bindPrelude)
