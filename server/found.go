@@ -12,6 +12,7 @@ import (
 	"emsh/store/audit"
 	"emsh/store/config"
 	"emsh/store/directory"
+	"emsh/store/mailbox"
 )
 
 // certificateLife is how long the first certificate is good for.
@@ -53,6 +54,18 @@ func (s *Server) found(o Options) error {
 	}
 	s.FirstPassword = f.password
 	return s.store.Commit(context.Background(), p, audit.Record{Time: f.now, Actor: "SYSTEM", Origin: "startup", Cmdlet: "New-Organization", Target: f.domain, Succeeded: true})
+}
+
+// makeFirstMailbox makes the Administrator's mailbox, so that it has its folders like every other.
+// If that cannot be now, the first message or logon makes it.
+func (s *Server) makeFirstMailbox() {
+	u, err := directory.Users.Get(s.store.Snapshot(), directory.Administrator.String())
+	if err == nil {
+		err = s.boxes.Load().Create(context.Background(), mailbox.ID(u.MailboxID()))
+	}
+	if err != nil && !errors.Is(err, mailbox.ErrExists) {
+		s.log.Warn("the Administrator's mailbox could not be made yet", "error", err)
+	}
 }
 
 // founding is what a new organization is made of.

@@ -137,6 +137,9 @@ func (s *Server) open(o Options) (err error) {
 	if err := s.openBoxes(); err != nil {
 		return err
 	}
+	if s.FirstPassword != "" {
+		s.makeFirstMailbox()
+	}
 	if err := s.knowDatabase(); err != nil {
 		return err
 	}

@@ -13,6 +13,8 @@ import (
 	"emsh/server/reload"
 	"emsh/store/bolt"
 	"emsh/store/config"
+	"emsh/store/directory"
+	"emsh/store/mailbox"
 )
 
 func open(t *testing.T, dir string) *server.Server {
@@ -80,6 +82,28 @@ func TestFirstUseMakesAnOrganization(t *testing.T) {
 	again := open(t, dir)
 	if again.FirstPassword != "" || again.Snapshot().Revision() != v.Revision() {
 		t.Error("the second use made an organization again")
+	}
+}
+
+// TestFirstMailboxHasFolders looks into the Administrator's mailbox before anybody has logged on to it.
+func TestFirstMailboxHasFolders(t *testing.T) {
+	s, err := server.Open(t.TempDir(), server.Options{Name: "EX01", Domain: "contoso.com"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	u, err := directory.Users.Get(s.Snapshot(), directory.Administrator.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	box, err := s.Mailboxes().Open(t.Context(), mailbox.ID(u.MailboxID()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer box.Close()
+	folders, err := box.Folders()
+	if err != nil || len(folders) < 6 {
+		t.Errorf("%d folders, %v", len(folders), err)
 	}
 }
 
