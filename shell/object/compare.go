@@ -300,9 +300,6 @@ func comparable(v any) bool {
 }
 
 func equalValues(a, b any, exact bool) bool {
-	if n, ok := compareUnlimited(a, b); ok {
-		return n == 0
-	}
 	if IsNumber(a) || isEnum(a) {
 		if f, ok := Float(a); ok && f != f {
 			return false
