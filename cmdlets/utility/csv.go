@@ -92,11 +92,12 @@ func (s *csvStyle) header(columns []string) string {
 
 func (s *csvStyle) row(columns []string, v any) string {
 	var b strings.Builder
+	read := readerOf(s.culture)
 	for i, name := range columns {
 		if i > 0 {
 			b.WriteString(s.delimiter)
 		}
-		if value, ok := property(v, name); ok && value != nil {
+		if value, ok := read.property(v, name); ok && value != nil {
 			s.field(&b, csvText(s.culture, value), name)
 		}
 	}
@@ -120,7 +121,7 @@ func csvText(c *command.Call, v any) string {
 }
 
 // csvColumns are the columns that the first object decides: none for numbers and truth values.
-func csvColumns(v any) []string {
+func csvColumns(c *command.Call, v any) []string {
 	switch object.Unwrap(v).(type) {
 	case bool, int32, int64, float64, object.Char, uint8:
 		return []string{}
@@ -132,7 +133,7 @@ func csvColumns(v any) []string {
 		}
 		return append(names, noteNames(v)...)
 	}
-	return propertyNames(v)
+	return readerOf(c).names(v)
 }
 
 // noteNames are the properties that were added to a value.
@@ -165,7 +166,7 @@ func (t *convertToCsv) Process(c *command.Call) error {
 		return nil
 	}
 	if t.columns == nil {
-		t.columns = csvColumns(v)
+		t.columns = csvColumns(c, v)
 		if t.IncludeTypeInformation && !t.NoHeader {
 			if err := c.Write("#TYPE " + csvType(v)); err != nil {
 				return err
@@ -279,7 +280,7 @@ func (e *exportCsv) Process(c *command.Call) error {
 		return nil
 	}
 	if e.columns == nil {
-		e.columns = csvColumns(v)
+		e.columns = csvColumns(c, v)
 		if e.IncludeTypeInformation && !e.NoHeader {
 			e.file.line("#TYPE " + csvType(v))
 		}

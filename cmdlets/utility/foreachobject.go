@@ -138,11 +138,12 @@ func (f *forEachObject) member(c *command.Call, v any) error {
 		return nil
 	}
 	if len(f.ArgumentList) == 0 {
-		if names := match(v, f.MemberName); len(names) > 0 {
+		read := readerOf(c)
+		if names := read.match(v, f.MemberName); len(names) > 0 {
 			if c.WhatIf {
 				return whatIf(c, "Retrieve the value for property '"+names[0]+"'", "InputObject: "+shown(c, v))
 			}
-			value, _ := property(v, names[0])
+			value, _ := read.property(v, names[0])
 			return writeAll(c, value)
 		}
 	}

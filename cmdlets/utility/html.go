@@ -37,7 +37,7 @@ func (h *convertToHTML) Begin(c *command.Call) error {
 		return err
 	}
 	if h.by = by; len(by) == 0 {
-		h.by = []expression{{name: "*"}}
+		h.by = []expression{{name: "*", read: readerOf(c)}}
 	}
 	return nil
 }

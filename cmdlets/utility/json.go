@@ -37,7 +37,7 @@ func (j *convertToJSON) End(c *command.Call) error {
 	if len(j.all) == 0 {
 		return nil
 	}
-	w := &jsonWriter{depth: j.Depth, pretty: !bool(j.Compress), names: bool(j.EnumsAsStrings), escape: strings.ToLower(j.EscapeHandling)}
+	w := &jsonWriter{depth: j.Depth, pretty: !bool(j.Compress), names: bool(j.EnumsAsStrings), escape: strings.ToLower(j.EscapeHandling), read: readerOf(c)}
 	if !c.Has("Depth") {
 		w.depth = 2
 	}
@@ -64,6 +64,7 @@ type jsonWriter struct {
 	names  bool
 	escape string
 	cut    bool
+	read   reader
 }
 
 func (w *jsonWriter) value(v any, level, indent int) error {
@@ -243,7 +244,7 @@ func (w *jsonWriter) table(h *object.Hashtable, level, indent int) error {
 func (w *jsonWriter) object(v any, level, indent int) error {
 	var names []string
 	var all []any
-	for name, value := range properties(v) {
+	for name, value := range w.read.properties(v) {
 		names, all = append(names, name), append(all, value)
 	}
 	return w.items('{', '}', len(names), indent, func(i int) error { return w.member(names[i], all[i], level, indent) })

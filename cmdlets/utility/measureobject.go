@@ -109,7 +109,7 @@ func (m *measureObject) Process(c *command.Call) error {
 			continue
 		}
 		for _, name := range e.names(v) {
-			value, _ := property(v, name)
+			value, _ := e.read.property(v, name)
 			if err := m.add(c, m.of(name), value, v); err != nil {
 				return err
 			}

@@ -33,6 +33,12 @@ type getMember struct {
 
 	seen []string
 	any  bool
+	read reader
+}
+
+func (g *getMember) Begin(c *command.Call) error {
+	g.read = readerOf(c)
+	return nil
 }
 
 func (g *getMember) Process(c *command.Call) error {
@@ -128,6 +134,25 @@ func (g *getMember) described(v any, typeName string) []*MemberDefinition {
 	}
 	for _, m := range infos {
 		all = append(all, definition(typeName, m.Name, m.Kind, m.Definition))
+	}
+	if !g.Static && g.read.told != nil {
+		all = append(all, g.toldMembers(v, typeName, all)...)
+	}
+	return all
+}
+
+// toldMembers are those that Update-TypeData gave a value's types and that it has not itself.
+func (g *getMember) toldMembers(v any, typeName string, own []*MemberDefinition) (all []*MemberDefinition) {
+	for m := range g.read.told.ToldMembers(v) {
+		if slices.ContainsFunc(own, func(d *MemberDefinition) bool { return strings.EqualFold(d.Name, m.Name) }) {
+			continue
+		}
+		with := object.New(m) // as if it had been added to an object alone
+		for _, d := range dotnet.Members(with) {
+			if strings.EqualFold(d.Name, m.Name) {
+				all = append(all, definition(typeName, d.Name, d.Kind, d.Definition))
+			}
+		}
 	}
 	return all
 }

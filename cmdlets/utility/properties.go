@@ -13,6 +13,7 @@ import (
 // expression is one item of a -Property parameter: a name, a pattern, a script block, or a
 // hashtable that describes one.
 type expression struct {
+	read       reader
 	name       string
 	value      func(v any) (any, error)
 	source     string // text of a script block
@@ -54,6 +55,7 @@ func expressions(c *command.Call, given []any, keys expressionKeys) ([]expressio
 		if err != nil {
 			return nil, err
 		}
+		e.read = readerOf(c)
 		all = append(all, e)
 	}
 	return all, nil
@@ -199,35 +201,7 @@ func (e expression) names(v any) []string {
 	if e.value != nil {
 		return nil
 	}
-	return match(v, e.name)
-}
-
-// match are the properties whose names a name or pattern fits, as the object spells them.
-func match(v any, pattern string) []string {
-	if h, ok := object.Unwrap(v).(*object.Hashtable); ok && !h.Ordered {
-		if names := matchKeys(h, pattern); names != nil {
-			return names
-		}
-	}
-	if !hasWildcards(pattern) {
-		for name := range properties(v) {
-			if strings.EqualFold(name, pattern) {
-				return []string{name}
-			}
-		}
-		if _, ok := keyed(v, pattern); ok {
-			return []string{pattern}
-		}
-		return nil
-	}
-	w := wild(pattern)
-	var names []string
-	for name := range properties(v) {
-		if w.Match(name) {
-			names = append(names, name)
-		}
-	}
-	return names
+	return e.read.match(v, e.name)
 }
 
 func matchKeys(h *object.Hashtable, pattern string) []string {
@@ -248,12 +222,12 @@ func (e expression) of(v any) (any, bool, error) {
 	}
 	if hasWildcards(e.name) {
 		if names := e.names(v); len(names) > 0 {
-			value, ok := keyed(v, names[0])
+			value, ok := e.read.keyed(v, names[0])
 			return value, ok, nil
 		}
 		return nil, false, nil
 	}
-	value, ok := keyed(v, e.name)
+	value, ok := e.read.keyed(v, e.name)
 	return value, ok, nil
 }
 

@@ -37,7 +37,7 @@ func (s *selectObject) Begin(c *command.Call) error {
 		return err
 	}
 	if len(s.properties) == 0 && len(s.ExcludeProperty) > 0 && s.ExpandProperty == "" {
-		s.properties = []expression{{name: "*"}}
+		s.properties = []expression{{name: "*", read: readerOf(c)}}
 	}
 	s.wanted = map[int]bool{}
 	for _, i := range append(append([]int(nil), s.Index...), s.SkipIndex...) {
@@ -239,20 +239,20 @@ func (s *selectObject) valuesOf(c *command.Call, p *expression, v any) []object.
 		return []object.Member{{Name: p.title(), Value: value}}
 	}
 	if !hasWildcards(p.name) {
-		value, ok := keyed(v, p.name)
+		value, ok := p.read.keyed(v, p.name)
 		name := p.name
 		if p.labeled {
 			name = p.label
 		} else if ok {
-			if names := match(v, p.name); len(names) > 0 {
+			if names := p.read.match(v, p.name); len(names) > 0 {
 				name = names[0]
 			}
 		}
 		return []object.Member{{Name: name, Value: value}}
 	}
 	var all []object.Member
-	for _, name := range match(v, p.name) {
-		value, _ := keyed(v, name)
+	for _, name := range p.read.match(v, p.name) {
+		value, _ := p.read.keyed(v, name)
 		if p.labeled {
 			name = p.label
 		}
@@ -263,7 +263,8 @@ func (s *selectObject) valuesOf(c *command.Call, p *expression, v any) []object.
 
 // expand writes the values of one property; selected properties are added to them.
 func (s *selectObject) expand(c *command.Call, v any) error {
-	names := match(v, s.ExpandProperty)
+	read := readerOf(c)
+	names := read.match(v, s.ExpandProperty)
 	if len(names) == 0 {
 		return c.Fail(fail("ExpandPropertyNotFound", command.InvalidArgument, psArgument,
 			"Property \""+s.ExpandProperty+"\" cannot be found.", v))
@@ -272,7 +273,7 @@ func (s *selectObject) expand(c *command.Call, v any) error {
 		return c.Fail(fail("MutlipleExpandProperties", command.InvalidArgument, psArgument,
 			"Multiple properties cannot be expanded.", v))
 	}
-	value, _ := keyed(v, names[0])
+	value, _ := read.keyed(v, names[0])
 	all, many := object.Elements(value)
 	if !many {
 		if value == nil {

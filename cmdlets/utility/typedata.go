@@ -161,21 +161,20 @@ func (t toldMembers) Get(v any, name string) (any, bool) {
 	return value, ok && err == nil
 }
 
-// Properties are the value's properties in order, those of its type after its own.
+// Properties are the value's properties in order, those of its types after its own.
 func (t toldMembers) Properties(v any) iter.Seq2[string, any] {
 	return func(yield func(string, any) bool) {
+		own := map[string]bool{}
 		for name, value := range t.members.Properties(v) {
+			own[strings.ToLower(name)] = true
 			if !yield(name, value) {
 				return
 			}
 		}
-		t.s.Told(v, func(d *eval.TypeData) bool {
-			for _, m := range d.Members {
-				if value, ok, err := t.s.Extra(v, m.Name); ok && err == nil && !yield(m.Name, value) {
-					return true
-				}
+		for name, value := range (reader{t.s}).toldProperties(v, own) {
+			if !yield(name, value) {
+				return
 			}
-			return false
-		})
+		}
 	}
 }

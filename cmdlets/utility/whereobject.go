@@ -72,9 +72,9 @@ func (w *whereObject) Begin(c *command.Call) error {
 			"An operator is required to compare the two specified values. Include a valid operator in the command, and then try the command again. "+
 				"For example, Get-Process | Where-Object -Property Name -eq Idle", nil)
 	}
-	not := c.Has("Not")
+	not, read := c.Has("Not"), readerOf(c)
 	w.test = func(v any) (bool, error) {
-		value, _ := property(v, w.Property)
+		value, _ := read.property(v, w.Property)
 		return object.Truth(value) != not, nil
 	}
 	return nil
@@ -89,9 +89,9 @@ func (w *whereObject) operator(c *command.Call, name string) error {
 	if text, ok := object.Unwrap(with).(string); ok && (name == "Is" || name == "IsNot") && len(text) > 2 && text[0] == '[' && text[len(text)-1] == ']' {
 		with = text[1 : len(text)-1] // -Is [int]
 	}
-	compare := eval.From(c).Operator(name)
+	compare, read := eval.From(c).Operator(name), readerOf(c)
 	w.test = func(v any) (bool, error) {
-		value, _ := property(v, w.Property)
+		value, _ := read.property(v, w.Property)
 		result, err := compare(value, with)
 		return err == nil && object.Truth(result), err
 	}

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -73,6 +74,31 @@ func (s *Session) Extra(v any, name string) (any, bool, error) {
 			return value, true, nil
 		}
 	}
+	return s.ToldProperty(v, name)
+}
+
+// ToldMembers are the members that Update-TypeData gave a value's types: of several of one name that of
+// the most special type.
+func (s *Session) ToldMembers(v any) iter.Seq[object.Member] {
+	return func(yield func(object.Member) bool) {
+		seen := map[string]bool{}
+		s.Told(v, func(t *TypeData) bool {
+			for _, m := range t.Members {
+				if seen[fold(m.Name)] {
+					continue
+				}
+				seen[fold(m.Name)] = true
+				if !yield(m) {
+					return true
+				}
+			}
+			return false
+		})
+	}
+}
+
+// ToldProperty is the value of a property that Update-TypeData gave a value's type.
+func (s *Session) ToldProperty(v any, name string) (any, bool, error) {
 	m, ok := s.told(v, name)
 	if !ok {
 		return nil, false, nil
