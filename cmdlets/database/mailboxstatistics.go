@@ -22,6 +22,8 @@ func mailboxStatistics() []*command.Command {
 			Examples: []command.Example{
 				{Title: "Show the largest mailboxes first", Code: "Get-MailboxStatistics | Sort-Object TotalItemSize -Descending"},
 				{Title: "Show one mailbox", Code: "Get-MailboxStatistics Administrator | Format-List"},
+				{Title: "Show the mailboxes that no client has used for 90 days", Code: "Get-MailboxStatistics | Where-Object {$_.LastLogonTime -and $_.LastLogonTime -lt (Get-Date).AddDays(-90)}"},
+				{Title: "Show those that no client has ever used", Code: "Get-MailboxStatistics | Where-Object {-not $_.LastLogonTime} | Format-Table DisplayName, ItemCount"},
 				{Title: "Show the disconnected mailboxes", Code: `Get-MailboxStatistics -Database "Mailbox Database" | Where-Object {$_.DisconnectDate}`},
 			},
 			Related: []string{"Get-MailboxFolderStatistics", "Get-Mailbox", "Connect-Mailbox"},
@@ -41,6 +43,7 @@ type MailboxStatistics struct {
 	TotalItemSize      config.ByteQuantifiedSize `prop:"readonly" help:"How large they are together."`
 	StorageLimitStatus string                    `prop:"readonly" help:"BelowLimit, IssueWarning, ProhibitSend, MailboxDisabled or NoChecking."`
 	FolderCount        int                       `prop:"readonly" help:"How many folders there are."`
+	LastLogonTime      *time.Time                `prop:"readonly" help:"When a mail client last logged on, by IMAP4 or POP3; nothing where none ever did."`
 	ServerName         config.ServerID           `prop:"readonly" help:"The server of the mailbox."`
 	DatabaseName       string                    `prop:"readonly" help:"The mailbox's database."`
 	Database           config.Identity           `prop:"readonly" help:"The mailbox's database."`
@@ -153,6 +156,9 @@ func (m *held) fill(s *admin.Session) error {
 		err = nil // nobody has opened it yet
 	}
 	m.ItemCount, m.TotalItemSize, m.FolderCount = usage.Messages, config.ByteQuantifiedSize(usage.Bytes), usage.Folders
+	if !usage.LastLogon.IsZero() {
+		m.LastLogonTime = &usage.LastLogon
+	}
 	m.StorageLimitStatus = limitStatus(m.owner, usage.Bytes)
 	return err
 }

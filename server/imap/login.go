@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"strings"
+	"time"
 
 	"emsh/server/auth"
 )
@@ -132,6 +133,9 @@ func (s *session) enter(who *auth.Principal, err error) error {
 	s.srv.enter(s.c, who.Account.ID)
 	if err := s.srv.Auth.StillWelcome(who, auth.IMAP); err != nil {
 		return bye("Your access was ended: %s.", err)
+	}
+	if err := open.Box.LoggedOn(time.Now()); err != nil {
+		s.srv.log().Warn("a logon could not be noted", "service", "IMAP4", "user", who.Account.Name, "error", err)
 	}
 	s.ok("CAPABILITY "+s.capabilities(), s.c.Command()+" completed.")
 	return errAnswered

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"emsh/server/auth"
 	"emsh/server/front"
@@ -171,6 +172,9 @@ func (x *session) enter(who *auth.Principal, err error) {
 		x.leaveWith(who)
 		x.fail("SYS/TEMP", err.Error())
 		return
+	}
+	if err := x.box.LoggedOn(time.Now()); err != nil {
+		x.server.log().Warn("a logon could not be noted", "service", "POP3", "user", who.Account.Name, "error", err)
 	}
 	x.who, x.state = who, transaction
 	n, size := x.sum()

@@ -63,6 +63,8 @@ type Usage struct {
 	Bytes    int64 // sum of the sizes of all messages, each folder's copy counted
 	Folders  int
 	Created  time.Time
+	// LastLogon is when a client was last let in, to the second; zero where none ever was.
+	LastLogon time.Time
 }
 
 // Stats is the state of a database.
@@ -139,6 +141,10 @@ type Box interface {
 	// ClaimRecent returns the first UID that is \Recent for this caller, and with claim takes it, so that the next
 	// caller sees only later messages as recent. Not durable: after a crash a message may be recent again.
 	ClaimRecent(folder FolderID, claim bool) (UID, error)
+
+	// LoggedOn notes that a client was let in, at most once a minute. Not durable: a crash may forget the last one,
+	// and where nothing can be written it is only remembered until the box is unloaded.
+	LoggedOn(at time.Time) error
 
 	// Usage is what the box holds, kept up to date with every change.
 	Usage() Usage

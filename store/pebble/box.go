@@ -28,6 +28,7 @@ type box struct {
 	folders map[mailbox.FolderID]*folder
 	names   map[string]*folder
 	subs    map[string]bool
+	logon   int64 // when a client was last let in, in seconds; 0 is never
 
 	feed    mailbox.Feed
 	tellMu  sync.Mutex
@@ -52,6 +53,9 @@ func (m *Mailboxes) load(id mailbox.ID, n uint64) (*box, error) {
 		b.state.nextID += crashGap
 	}
 	if err := b.loadFolders(); err != nil {
+		return nil, err
+	}
+	if err := b.loadLogon(); err != nil {
 		return nil, err
 	}
 	prefix := numKey(kindSub, n)
@@ -176,6 +180,9 @@ func (b *box) usage() mailbox.Usage {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	u := mailbox.Usage{Folders: len(b.folders), Created: time.Unix(b.state.created, 0)}
+	if b.logon != 0 {
+		u.LastLogon = time.Unix(b.logon, 0)
+	}
 	for _, f := range b.folders {
 		u.Messages += int(f.count.messages)
 		u.Bytes += f.count.size
@@ -207,7 +214,7 @@ func (b *box) destroy() ([]uint64, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, kind := range []byte{kindBoxState, kindFolder, kindSub, kindMessage, kindDigest, kindVanished, kindOnce} {
+	for _, kind := range []byte{kindBoxState, kindLogon, kindFolder, kindSub, kindMessage, kindDigest, kindVanished, kindOnce} {
 		prefix := numKey(kind, b.n)
 		must(batch.DeleteRange(prefix, after(prefix), nil))
 	}

@@ -11,6 +11,7 @@ const (
 	kindMeta     = 0x00 // name -> number
 	kindBox      = 'B'  // mailbox ID -> boxRow's number
 	kindBoxState = 'b'  // box -> boxRow
+	kindLogon    = 'l'  // box -> time of the last logon
 	kindFolder   = 'f'  // box, folder -> folderRow
 	kindSub      = 's'  // box, name ->
 	kindMessage  = 'm'  // box, folder, UID -> entry

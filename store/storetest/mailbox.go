@@ -41,6 +41,7 @@ func Mailboxes(t *testing.T, open func(dir string) (mailbox.Store, error)) {
 		{"vanished", vanished},
 		{"copy shares, move keeps its ID", copyAndMove},
 		{"recent", recent},
+		{"last logon", lastLogon},
 		{"the feed", feed},
 		{"a slow watcher overflows", feedOverflow},
 		{"concurrent sessions", concurrentSessions},
@@ -465,4 +466,26 @@ func digests(m *mailboxes) {
 	}
 	m.is(b.Reindex(m.ctx, b.inbox, 999, d(1)), mailbox.ErrNoMessage)
 	b.Close()
+}
+
+func lastLogon(m *mailboxes) {
+	b := m.box("a")
+	m.equal(b.Usage().LastLogon.IsZero(), true)
+	first := time.Unix(1_700_000_000, 0)
+	m.ok(b.LoggedOn(first))
+	m.ok(b.LoggedOn(first.Add(30 * time.Second))) // within the same minute
+	m.equal(b.Usage().LastLogon.Unix(), first.Unix())
+	later := first.Add(time.Hour)
+	m.ok(b.LoggedOn(later))
+	m.box("b")
+	m.ok(b.Close())
+	m.reopen()
+	u, err := m.store.Usage(m.ctx, "a")
+	m.ok(err)
+	m.equal(u.LastLogon.Unix(), later.Unix())
+	u, err = m.store.Usage(m.ctx, "b")
+	m.ok(err)
+	m.equal(u.LastLogon.IsZero(), true)
+	m.ok(m.store.Delete(m.ctx, "a"))
+	m.equal(m.box("a").Usage().LastLogon.IsZero(), true)
 }
