@@ -38,6 +38,7 @@ type house struct {
 	invoker command.Invoker
 	err     error
 	owned   *owned
+	reached bool // a call has begun there
 }
 
 // Commands are all that this build has; what the actor may run is decided where it runs. The
@@ -56,8 +57,37 @@ func declarations() ([]command.Spec, []command.View) {
 	return specs, cmdlets.Views()
 }
 
-// Begin runs cmdlets where the organization is.
+// Begin runs cmdlets where the organization is. An owner that was only another command may be gone
+// between being found and being asked: nothing was done there yet, and the next one is looked for.
 func (h *house) Begin(ctx context.Context, calls []command.Start, piped bool) (command.Stage, error) {
+	stage, err := h.begin(ctx, calls, piped)
+	if err != nil && h.leftAlone(err) {
+		stage, err = h.begin(ctx, calls, piped)
+	}
+	if err == nil {
+		h.mu.Lock()
+		h.reached = true
+		h.mu.Unlock()
+	}
+	return stage, err
+}
+
+// leftAlone forgets an owner that was lost before it was ever reached.
+func (h *house) leftAlone(err error) bool {
+	var e *command.Error
+	if !errors.As(err, &e) || e.ID != "ServerLost" {
+		return false
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.reached || h.owned != nil {
+		return false
+	}
+	h.invoker = nil
+	return true
+}
+
+func (h *house) begin(ctx context.Context, calls []command.Start, piped bool) (command.Stage, error) {
 	invoker, err := h.connect()
 	if err != nil {
 		return nil, err
